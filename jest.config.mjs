@@ -1,0 +1,28 @@
+const swc = {
+  jsc: {
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    target: 'es2024',
+  },
+  module: { type: 'es6' },
+};
+
+const project = (displayName, testMatch) => ({
+  displayName,
+  testMatch,
+  testEnvironment: 'node',
+  // Workspaces are tested from source: no build before a unit test.
+  testEnvironmentOptions: { customExportConditions: ['runlet-source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': ['@swc/jest', swc] },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.runlet', '<rootDir>/libs/[^/]+/dist'],
+  restoreMocks: true,
+});
+
+export default {
+  projects: [
+    { ...project('unit', ['<rootDir>/{apps,libs}/**/*.spec.ts']), testPathIgnorePatterns: ['\\.int\\.spec\\.ts$'] },
+    project('int', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts']),
+    project('e2e', ['<rootDir>/test/{e2e,hostile}/**/*.e2e.spec.ts']),
+  ],
+};

@@ -1,0 +1,164 @@
+import { Type } from 'class-transformer';
+import { IsDefined, IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, MaxLength, Min } from 'class-validator';
+import { PageQuery } from './script.ts';
+import { type TriggerType, triggerTypes } from './trigger.ts';
+
+export const executionStatuses = ['pending', 'running', 'completed', 'failed', 'timeout', 'cancelled'] as const;
+export type ExecutionStatus = (typeof executionStatuses)[number];
+
+export const attemptOutcomes = ['completed', 'failed', 'timeout', 'cancelled', 'worker_lost'] as const;
+export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
+/** Why a run failed; `line` and `column` (from 1) are the user's own. */
+export interface ExecutionError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+export interface AttemptView {
+  readonly number: number;
+  readonly outcome: AttemptOutcome;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly error: ExecutionError | null;
+}
+
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface LogLine {
+  readonly at: string;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly metadata: unknown;
+}
+
+/** A row of the list: no payloads. */
+export interface ExecutionSummary {
+  readonly id: string;
+  readonly scriptId: string;
+  readonly scriptName: string;
+  readonly version: number;
+  readonly status: ExecutionStatus;
+  readonly triggerType: TriggerType;
+  readonly error: Pick<ExecutionError, 'name' | 'message'> | null;
+  readonly attemptCount: number;
+  readonly queuedAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly durationMs: number | null;
+  readonly cpuTimeMs: number | null;
+  readonly memoryBytes: number | null;
+  readonly sdkCalls: number | null;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+}
+
+export interface ExecutionView extends Omit<ExecutionSummary, 'triggerType' | 'error'> {
+  /** `type`, and what the start brought: the event, the request without its body, the tick, the person. */
+  readonly trigger: { readonly type: TriggerType; readonly [fact: string]: unknown };
+  readonly input: unknown;
+  readonly output: unknown;
+  readonly error: ExecutionError | null;
+  readonly attempts: readonly AttemptView[];
+}
+
+export class GetExecution {
+  @IsUUID()
+  id!: string;
+}
+
+export class ListExecutions extends PageQuery {
+  @IsOptional()
+  @IsUUID()
+  scriptId?: string;
+  @IsOptional()
+  @IsIn(executionStatuses)
+  status?: ExecutionStatus;
+  @IsOptional()
+  @IsIn(triggerTypes)
+  trigger?: TriggerType;
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  version?: number;
+  /** Queued at or after, ISO 8601. */
+  @IsOptional()
+  @IsISO8601()
+  from?: string;
+  /** Queued before, ISO 8601. */
+  @IsOptional()
+  @IsISO8601()
+  to?: string;
+  /** Part of the error's name or message. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  error?: string;
+  /** The event, request or run that caused it. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  correlationId?: string;
+}
+
+/** A start by hand or by an `async` endpoint. */
+export class AcceptRun {
+  @IsUUID()
+  executionId!: string;
+  @IsUUID()
+  scriptId!: string;
+  @IsIn(['manual', 'http'])
+  triggerType!: 'manual' | 'http';
+  /** Facts of the start, shown with the execution. */
+  @IsDefined()
+  trigger!: Record<string, unknown>;
+  @IsOptional()
+  input: unknown = null;
+  /** Raw body of an `async` endpoint's request, base64; null for a start by hand. */
+  @IsOptional()
+  @IsString()
+  rawBody: string | null = null;
+  @IsString()
+  @MaxLength(200)
+  correlationId!: string;
+}
+
+export interface RunAccepted {
+  readonly id: string;
+  readonly status: 'pending';
+}
+
+/** A due moment of a schedule. */
+export class AcceptTick {
+  @IsString()
+  @MaxLength(63)
+  tenant!: string;
+  @IsUUID()
+  scriptId!: string;
+  @IsISO8601()
+  dueAt!: string;
+  /** The version that was live when the tick fell due. */
+  @IsInt()
+  @Min(1)
+  version!: number;
+  @IsString()
+  @MaxLength(200)
+  cronExpression!: string;
+  @IsString()
+  @MaxLength(64)
+  timezone!: string;
+  @IsIn(['skip', 'queue', 'allow'])
+  overlap!: 'skip' | 'queue' | 'allow';
+}
+
+/** What became of a tick. `refused` names why in `reason`. */
+export interface TickAnswer {
+  readonly outcome: 'accepted' | 'skipped_overlap' | 'refused';
+  readonly executionId: string | null;
+  readonly reason: string | null;
+}

@@ -1,0 +1,24 @@
+import { v5, v7 } from 'uuid';
+
+/** Namespace of every id that is derived from facts; changing it would let redelivered work run twice. */
+const RUNLET_NAMESPACE = '6f1c3a52-0f5e-4c8e-9b1d-2f6f0a4d7c11';
+
+const derive = (...parts: readonly string[]): string => v5(JSON.stringify(parts), RUNLET_NAMESPACE);
+
+/** A new id; time-ordered, so that it makes good index keys. */
+export const newId = (): string => v7();
+
+/** The one original execution of a script for a domain event, however often the event is delivered. */
+export const eventExecutionId = (tenant: string, source: string, eventId: string, scriptId: string): string =>
+  derive('event', tenant, source, eventId, scriptId);
+
+/** The one execution of a script for a due moment. */
+export const tickExecutionId = (scriptId: string, dueAt: Date): string => derive('tick', scriptId, dueAt.toISOString());
+
+/** The execution that a request asked for; the same key of the same tenant and script asks for the same one. */
+export const requestExecutionId = (tenant: string, scriptId: string, requestKey: string): string =>
+  derive('request', tenant, scriptId, requestKey);
+
+/** Default id of an event that a script publishes: a retried attempt publishes nothing twice. */
+export const publishedEventId = (executionId: string, type: string, subject: string, ordinal: number): string =>
+  derive('published', executionId, type, subject, String(ordinal));

@@ -1,0 +1,22 @@
+export const permissions = [
+  'scripts.read',
+  'scripts.create',
+  'scripts.update',
+  'scripts.delete',
+  'scripts.execute',
+  'admin',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+/** Who or what did it. `id` is an API key's id, a NATS user's name, a script's id … */
+export interface Actor {
+  readonly kind: 'api-key' | 'host' | 'operator' | 'service' | 'anonymous';
+  readonly id: string;
+}
+
+/** A caller whose identity has been verified at the edge that it came in by. */
+export interface Principal {
+  readonly tenant: string;
+  readonly actor: Actor;
+  readonly permissions: readonly Permission[];
+}

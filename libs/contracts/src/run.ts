@@ -1,0 +1,123 @@
+import {
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import type { AttemptOutcome, AttemptView, ExecutionError, ExecutionStatus } from './execution.ts';
+import type { Actor } from './principal.ts';
+import { TENANT_ID } from './tenant.ts';
+import { type TriggerType } from './trigger.ts';
+
+/** What an HTTP request brought, less its body, which travels as raw bytes beside it. */
+export interface HttpRequestFacts {
+  readonly method: string;
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: Readonly<Record<string, string>>;
+  readonly ip: string;
+}
+
+/**
+ * Head of the frame that asks for a synchronous run; its one section is the input: the request's raw body for
+ * `http`, JSON for `api`. Validated like any message; the section stays opaque.
+ */
+export class RunRequest {
+  @IsUUID()
+  executionId!: string;
+  @Matches(TENANT_ID)
+  tenant!: string;
+  @IsUUID()
+  scriptId!: string;
+  @IsIn(['http', 'api'])
+  triggerType!: 'http' | 'api';
+  /** For `http`: the request's facts. */
+  @IsOptional()
+  @IsObject()
+  http: HttpRequestFacts | null = null;
+  @IsString()
+  @MaxLength(200)
+  correlationId!: string;
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  causationId: string | null = null;
+  @IsISO8601()
+  queuedAt!: string;
+  /** How long the caller will wait, ms from receipt. */
+  @IsInt()
+  @Min(1)
+  @Max(900_000)
+  timeoutMs!: number;
+}
+
+/** Head of the answer; its one section is the response's body (`http`) or the output as JSON (`api`). */
+export type RunReply =
+  | {
+      readonly kind: 'ended';
+      readonly executionId: string;
+      readonly status: Exclude<ExecutionStatus, 'pending' | 'running'>;
+      readonly durationMs: number;
+      readonly error: ExecutionError | null;
+      readonly response: HttpResponseHead | null;
+    }
+  /** No room here: ask another executor. Nothing has started, nothing is recorded. */
+  | { readonly kind: 'busy' }
+  /** The script runs as often as its limit `concurrentRuns` allows. */
+  | { readonly kind: 'limited'; readonly retryAfterMs: number }
+  /** This executor does not know the script as deployed. */
+  | { readonly kind: 'unknown-script' };
+
+/** Head of the HTTP answer that a script gave; the body is beside it. */
+export interface HttpResponseHead {
+  readonly status: number;
+  /** Lower-case names; a repeated header is an array. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/**
+ * Head of the record of a synchronous run (stream EXECUTIONS), one message a run. Sections: input, output, logs
+ * (JSON array of `LogLine`). Written before the caller gets its reply.
+ */
+export interface FinishedRun {
+  readonly executionId: string;
+  readonly tenant: string;
+  readonly scriptId: string;
+  readonly scriptName: string;
+  readonly version: number;
+  readonly triggerType: TriggerType;
+  readonly trigger: Readonly<Record<string, unknown>>;
+  readonly outcome: AttemptOutcome;
+  readonly error: ExecutionError | null;
+  /** Set when the output section is an HTTP body and not a JSON value. */
+  readonly response: HttpResponseHead | null;
+  readonly attempts: readonly AttemptView[];
+  readonly queuedAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string;
+  readonly durationMs: number;
+  readonly cpuTimeMs: number | null;
+  readonly memoryBytes: number | null;
+  readonly sdkCalls: number | null;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+}
+
+/** Sent every second by each executor over core NATS; silence of 2.5 s means that it is gone. */
+export interface ExecutorAlive {
+  readonly instance: string;
+  /** A draining executor takes no new runs. */
+  readonly draining: boolean;
+}
+export const ALIVE_INTERVAL_MS = 1_000;
+export const ALIVE_TIMEOUT_MS = 2_500;

@@ -1,0 +1,21 @@
+/** JetStream streams: name, subjects, and who creates them. */
+export const streams = {
+  /** Owned by the executor. CloudEvents of hosts and scripts, subject `events.<tenant>.<type>`. */
+  domainEvents: { name: 'DOMAIN_EVENTS', subjects: ['events.>'] },
+  /** Owned by the catalog. */
+  scriptChanges: { name: 'SCRIPT_CHANGES', subjects: ['catalog.evt.script.changed.v1.>'] },
+  /** Owned by the executor. One frame per ended synchronous run (see `FinishedRun`). */
+  executions: { name: 'EXECUTIONS', subjects: ['executions.finished'] },
+} as const;
+
+/** JetStream key-value buckets, all owned by the catalog. */
+export const buckets = {
+  deployedScripts: 'deployed_scripts',
+  scriptSources: 'script_sources',
+  apiKeys: 'api_keys',
+} as const;
+
+export const EXECUTION_FINISHED_SUBJECT = 'executions.finished';
+
+/** `type` consists of NATS tokens (see `EventTrigger`), so it can stand in a subject. */
+export const domainEventSubject = (tenant: string, type: string): string => `events.${tenant}.${type}`;

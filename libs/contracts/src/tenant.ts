@@ -1,0 +1,65 @@
+import {
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+} from 'class-validator';
+import { type Permission, permissions } from './principal.ts';
+
+/** A tenant's id is a token of subjects, keys and URLs. */
+export const TENANT_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const tenantIdRule = { message: 'must be 1–63 lower-case letters, digits and hyphens' };
+
+export class CreateTenant {
+  @Matches(TENANT_ID, tenantIdRule)
+  id!: string;
+  @IsString()
+  @Length(1, 200)
+  name!: string;
+}
+
+export class IssueApiKey {
+  @Matches(TENANT_ID, tenantIdRule)
+  tenant!: string;
+  @IsString()
+  @Length(1, 100)
+  name!: string;
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsIn(permissions, { each: true })
+  permissions!: Permission[];
+  @IsOptional()
+  @IsISO8601()
+  expiresAt: string | null = null;
+}
+
+/** `apiKey` is shown this once; only its hash is kept. */
+export interface ApiKeyIssued {
+  readonly keyId: string;
+  readonly apiKey: string;
+}
+
+export class RevokeApiKey {
+  @Matches(TENANT_ID, tenantIdRule)
+  tenant!: string;
+  @IsString()
+  @Length(1, 64)
+  keyId!: string;
+}
+
+/** Entry of the `api_keys` bucket, key = `keyId`; the gateway checks callers against its own watch of it. */
+export interface ApiKeyEntry {
+  readonly keyId: string;
+  readonly tenant: string;
+  /** SHA-256 of the key's secret part, hex. The secret has 256 bits of entropy, so no slow hash is needed. */
+  readonly secretHash: string;
+  readonly permissions: readonly Permission[];
+  readonly expiresAt: string | null;
+  readonly revoked: boolean;
+}

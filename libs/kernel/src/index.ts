@@ -1,0 +1,4 @@
+export * from './decider.ts';
+export * from './event-codec.ts';
+export * from './problem.ts';
+export * from './unreachable.ts';
