@@ -1,0 +1,6 @@
+export type { NatsConnection } from '@nats-io/transport-node';
+export * from './bucket-mirror.ts';
+export * from './connection.ts';
+export * from './contract-client.ts';
+export * from './principal-token.ts';
+export * from './wire.ts';
