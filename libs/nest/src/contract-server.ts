@@ -1,0 +1,92 @@
+import { type CustomTransportStrategy, NatsContext, ServerNats } from '@nestjs/microservices';
+import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+import { INSTANCE, type RequestContract, subjectOf } from '@runlet/contracts';
+import { ProblemError } from '@runlet/kernel';
+import { encodeAnswer, respondProblem } from '@runlet/messaging';
+import { firstValueFrom, from, isObservable } from 'rxjs';
+import type { HandlerExtras } from './handles.ts';
+import { openCall } from './incoming-call.ts';
+import type { Log } from './logger.ts';
+import { toProblem } from './rpc-problem.filter.ts';
+
+export interface ContractServerOptions {
+  /** Queue group: one replica of the service answers a request. */
+  readonly service: string;
+  /** This replica's own id; contracts with `:instance` in their subject are answered by it alone. */
+  readonly instance: string;
+  /** Key shared with the gateway, for principals. */
+  readonly principalKey: string;
+  /** Every request contract that the service must answer. */
+  readonly contracts: Readonly<Record<string, { readonly kind: string; readonly subject: string }>>;
+  readonly nats: NatsConnection;
+  readonly log: Log;
+}
+
+/**
+ * Nest's NATS transport on a connection of ours: callers are verified before a handler runs, problems travel as
+ * problems, answers may be bytes, and a contract without a handler stops the boot.
+ */
+export class ContractServer extends ServerNats implements CustomTransportStrategy {
+  private readonly answering: Subscription[] = [];
+
+  constructor(private readonly contractOptions: ContractServerOptions) {
+    super({});
+  }
+
+  override async createNatsClient(): Promise<NatsConnection> {
+    return this.contractOptions.nats;
+  }
+
+  override bindEvents(client: NatsConnection): void {
+    this.assertComplete();
+    const { instance, service } = this.contractOptions;
+    for (const pattern of this.messageHandlers.keys()) {
+      const own = pattern.includes(INSTANCE);
+      const subscription = client.subscribe(own ? subjectOf({ subject: pattern }, instance) : pattern, {
+        ...(!own && { queue: service }),
+        callback: (error, message) => {
+          if (error) this.contractOptions.log.error({ err: error, subject: pattern }, 'subscription failed');
+          else void this.answer(pattern, message);
+        },
+      });
+      this.answering.push(subscription);
+    }
+  }
+
+  /** The connection is the process's, closed after everything else: taking no more requests is enough here. */
+  override async close(): Promise<void> {
+    for (const subscription of this.answering) subscription.unsubscribe();
+  }
+
+  private async answer(pattern: string, message: Msg): Promise<void> {
+    try {
+      const handler = this.getHandlerByPattern(pattern);
+      if (!handler) throw new Error(`No handler for ${pattern}`);
+      const { contract } = handler.extras as HandlerExtras & Record<string, unknown>;
+      const call = openCall(contract, message, this.contractOptions.principalKey);
+      const result: unknown = await handler(call, new NatsContext([message.subject, message.headers]));
+      const answer = isObservable(result) ? await firstValueFrom(from(result), { defaultValue: undefined }) : result;
+      message.respond(encodeAnswer(answer));
+    } catch (error) {
+      respondProblem(message, this.logged(toProblem(error), pattern));
+    }
+  }
+
+  private logged(problem: ProblemError, subject: string): ProblemError {
+    const { log } = this.contractOptions;
+    const fields = { subject, code: problem.code, detail: problem.detail };
+    if (problem.kind === 'internal') log.error({ ...fields, err: problem.cause }, 'request failed');
+    else if (problem.kind === 'unavailable') log.warn({ ...fields, err: problem.cause }, 'request failed');
+    else log.debug(fields, 'request refused');
+    return problem;
+  }
+
+  private assertComplete(): void {
+    const missing = Object.values(this.contractOptions.contracts)
+      .filter((contract): contract is RequestContract => contract.kind === 'request')
+      .filter((contract) => !this.messageHandlers.has(contract.subject));
+    if (missing.length > 0) {
+      throw new Error(`No handler for the contracts ${missing.map(({ subject }) => subject).join(', ')}`);
+    }
+  }
+}
