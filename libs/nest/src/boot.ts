@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 import type { AnsweringConfig } from './config.ts';
 import { ContractServer, type ContractServerOptions } from './contract-server.ts';
-import { HEALTH_CHECKS, type HealthCheck, HealthController } from './health.controller.ts';
+import { HEALTH_CHECKS, type HealthCheck } from './health.controller.ts';
 import { createLogger, nestLogger } from './logger.ts';
 import { RpcProblemFilter } from './rpc-problem.filter.ts';
 
@@ -29,7 +29,7 @@ export interface ServiceDefinition<Config> {
   readonly module: (context: ServiceContext<Config>) => DynamicModule;
 }
 
-/** Providers of the health endpoints; `checks` names the tokens of what the service depends on. */
+/** Provider for the `HealthController` that every service's root module lists: NATS, and `checks` beside it. */
 export const healthProviders = (nats: NatsConnection, ...checks: readonly HealthCheck[]): Provider[] => [
   { provide: HEALTH_CHECKS, useValue: [natsCheck(nats), ...checks] },
 ];
