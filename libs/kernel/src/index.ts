@@ -1,4 +1,5 @@
 export * from './decider.ts';
 export * from './event-codec.ts';
+export * from './logger.ts';
 export * from './problem.ts';
 export * from './unreachable.ts';
