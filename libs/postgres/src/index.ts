@@ -1,0 +1,4 @@
+export * from './migrate.ts';
+export * from './pool.ts';
+export * from './transaction.ts';
+export * from './unavailable.ts';
