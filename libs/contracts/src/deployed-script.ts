@@ -30,6 +30,9 @@ export interface RemovedScript {
 
 export type DeployedEntry = DeployedScript | RemovedScript;
 
+/** Key of a script's entry in the bucket `deployed_scripts`. */
+export const deployedScriptKey = (tenant: string, scriptId: string): string => `${tenant}.${scriptId}`;
+
 export const isDeployed = (entry: DeployedEntry): entry is DeployedScript => entry.status !== 'removed';
 
 /** Source made ready to compile: entry of the bucket `script_sources`, key = hash of the source. Immutable. */

@@ -45,6 +45,17 @@ export interface ApiKeyIssued {
   readonly apiKey: string;
 }
 
+const API_KEY = /^rk_([A-Za-z0-9-]{1,64})_([A-Za-z0-9_-]{32,128})$/;
+
+/** The key as its owner holds it: `rk_<keyId>_<secret>`. A key's id has no underscore, its secret may have. */
+export const formatApiKey = (keyId: string, secret: string): string => `rk_${keyId}_${secret}`;
+
+/** The parts of a key, or undefined when the text cannot be one. */
+export const parseApiKey = (apiKey: string): { keyId: string; secret: string } | undefined => {
+  const [, keyId, secret] = API_KEY.exec(apiKey) ?? [];
+  return keyId && secret ? { keyId, secret } : undefined;
+};
+
 export class RevokeApiKey {
   @Matches(TENANT_ID, tenantIdRule)
   tenant!: string;
