@@ -19,10 +19,15 @@ const project = (displayName, testMatch) => ({
   restoreMocks: true,
 });
 
+const withServers = {
+  globalSetup: '<rootDir>/test/support/global-servers.mjs',
+  globalTeardown: '<rootDir>/test/support/global-servers-end.mjs',
+};
+
 export default {
   projects: [
     { ...project('unit', ['<rootDir>/{apps,libs}/**/*.spec.ts']), testPathIgnorePatterns: ['\\.int\\.spec\\.ts$'] },
-    project('int', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts']),
-    project('e2e', ['<rootDir>/test/{e2e,hostile}/**/*.e2e.spec.ts']),
+    { ...project('int', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts']), ...withServers },
+    { ...project('e2e', ['<rootDir>/test/{e2e,hostile}/**/*.e2e.spec.ts']), ...withServers },
   ],
 };

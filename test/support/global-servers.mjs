@@ -1,0 +1,26 @@
+import pg from 'pg';
+import { createServiceRoles, serviceRoles } from '../../infra/postgres/service-roles.mjs';
+import { provideNatsServer } from '../../infra/local/tools/nats-server.mjs';
+import { startCluster } from './postgres-cluster.mjs';
+
+/** Passwords of the services' roles in tests: the role's own name. */
+const rolePasswords = Object.fromEntries(Object.entries(serviceRoles).map(([service, { role }]) => [service, role]));
+
+let cluster;
+
+/** Jest's global setup: one Postgres for the whole run, unless TEST_DATABASE_URL (of a superuser) names one. */
+export default async function setUp() {
+  await provideNatsServer();
+  if (!process.env.TEST_DATABASE_URL) {
+    cluster = await startCluster();
+    process.env.TEST_DATABASE_URL = cluster.url;
+  }
+  const client = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL });
+  await client.connect();
+  try {
+    await createServiceRoles(client, rolePasswords);
+  } finally {
+    await client.end();
+  }
+  globalThis.stopTestCluster = () => cluster?.stop();
+}

@@ -1,0 +1,56 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { freePort } from '../../infra/local/process/ports.mjs';
+import { endTied, spawnTied } from '../../infra/local/process/tied-process.mjs';
+import { until } from '../../infra/local/process/until.mjs';
+import { initialise, postgresCommand, postgresUrl, SUPERUSER } from '../../infra/local/servers/postgres.mjs';
+import { postgresAccount } from '../../infra/local/tools/postgres-account.mjs';
+import { providePostgres } from '../../infra/local/tools/postgres-binaries.mjs';
+
+/** Its data may be lost with the machine: durability is traded for speed. */
+const THROWAWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 400 };
+
+const PASSWORD = 'test';
+
+/** A Postgres of its own in a temporary folder, gone with this process at the latest. */
+export const startCluster = async () => {
+  const owner = await postgresAccount();
+  const folder = await mkdtemp(join(tmpdir(), 'runlet-postgres-'));
+  await chmod(folder, 0o755);
+  const cluster = { native: await providePostgres(owner), dataFolder: join(folder, 'data'), owner };
+  await initialise(cluster, PASSWORD);
+  const port = await freePort();
+  const { command, args, ...options } = postgresCommand(cluster, port, THROWAWAY);
+  const child = spawnTied(command, args, {
+    ...options,
+    cwd: '/',
+    endSignal: 'INT',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => (log = (log + text).slice(-4_000)));
+  const url = postgresUrl(port, SUPERUSER, PASSWORD, 'postgres');
+  await until(
+    async () => {
+      const client = new pg.Client({ connectionString: url });
+      client.on('error', () => {});
+      await client.connect();
+      await client.end();
+      return true;
+    },
+    {
+      timeoutMs: 30_000,
+      describe: 'Start of Postgres',
+      giveUp: () => (child.exitCode === null ? undefined : new Error(`Postgres ended:\n${log}`)),
+    },
+  );
+  return {
+    url,
+    stop: async () => {
+      await endTied(child, { signal: 'SIGINT' });
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
