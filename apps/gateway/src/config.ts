@@ -1,0 +1,36 @@
+import { ServiceConfig } from '@runlet/nest';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+
+export class GatewayConfig extends ServiceConfig {
+  /** Port of the admin API, the event intake and the console. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  PORT: number = 4000;
+  /** Port of script endpoints: another origin, since a script may answer with HTML of its own. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  ENDPOINTS_PORT: number = 4001;
+  /** Address that both ports are bound to; in a container `0.0.0.0`. */
+  @IsString()
+  HOST: string = '127.0.0.1';
+  /** What the keys shared with each service are derived from: 64 hex digits. */
+  @Matches(/^[0-9a-f]{64}$/, { message: 'must be 64 hex digits' })
+  PRINCIPAL_MASTER_KEY!: string;
+  /** Requests a minute of one API key, or of one address where there is no key. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  RATE_LIMIT_PER_MINUTE: number = 6_000;
+  /**
+   * Addresses and networks of the proxies in front, separated by commas: only from these is `X-Forwarded-For`
+   * believed. Left out: from nobody.
+   */
+  @IsOptional()
+  @IsString()
+  TRUSTED_PROXIES?: string;
+}
