@@ -32,6 +32,7 @@ export const migrate = async ({ pool, dir, schema, table = 'migrations' }: Migra
       createSchema: found.rowCount === 0,
       migrationsTable: table,
       advisoryLockMode: 'wait',
+      singleTransaction: true,
       log: () => undefined,
     });
     return run.map(({ name }) => name);

@@ -25,10 +25,11 @@ const CODELESS =
  */
 export const isUnavailable = (error: unknown): boolean => {
   if (isProblem(error)) return error.kind === 'unavailable';
-  if (error instanceof AggregateError) return error.errors.some(isUnavailable);
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  return UNREACHABLE.has(code) || UNAVAILABLE_STATE.test(code) || (code === '' && CODELESS.test(error.message));
+  // By shape, not class: errors of Node's own code may come from another realm.
+  const { code, message, errors } = (error ?? {}) as { code?: unknown; message?: unknown; errors?: unknown };
+  if (Array.isArray(errors)) return errors.some(isUnavailable);
+  if (typeof code === 'string') return UNREACHABLE.has(code) || UNAVAILABLE_STATE.test(code);
+  return typeof message === 'string' && CODELESS.test(message);
 };
 
 export const databaseUnavailable = (cause: unknown): ProblemError =>
