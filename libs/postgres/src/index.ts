@@ -1,3 +1,4 @@
+export * from './listener.ts';
 export * from './migrate.ts';
 export * from './pool.ts';
 export * from './transaction.ts';
