@@ -1,6 +1,19 @@
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, MaxLength, Min } from 'class-validator';
-import { PageQuery } from './script.ts';
+import {
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import { isIdNeeded, PageQuery, SCRIPT_NAME } from './script.ts';
 import { type TriggerType, triggerTypes } from './trigger.ts';
 
 export const executionStatuses = ['pending', 'running', 'completed', 'failed', 'timeout', 'cancelled'] as const;
@@ -110,8 +123,15 @@ export class ListExecutions extends PageQuery {
 export class AcceptRun {
   @IsUUID()
   executionId!: string;
+  /** Left out where `scriptName` names the script. */
+  @ValidateIf(isIdNeeded)
   @IsUUID()
-  scriptId!: string;
+  scriptId?: string;
+  /** For callers that know a script by its name alone; the executor finds the id. */
+  @IsOptional()
+  @Matches(SCRIPT_NAME)
+  @Length(3, 100)
+  scriptName?: string;
   @IsIn(['manual', 'http'])
   triggerType!: 'manual' | 'http';
   /** Facts of the start, shown with the execution. */

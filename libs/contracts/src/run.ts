@@ -6,13 +6,16 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Length,
   Matches,
   Max,
   MaxLength,
   Min,
+  ValidateIf,
 } from 'class-validator';
 import type { AttemptOutcome, AttemptView, ExecutionError, ExecutionStatus } from './execution.ts';
 import type { Actor } from './principal.ts';
+import { isIdNeeded, SCRIPT_NAME } from './script.ts';
 import { TENANT_ID } from './tenant.ts';
 import { type TriggerType } from './trigger.ts';
 
@@ -36,8 +39,15 @@ export class RunRequest {
   executionId!: string;
   @Matches(TENANT_ID)
   tenant!: string;
+  /** Left out where `scriptName` names the script. */
+  @ValidateIf(isIdNeeded)
   @IsUUID()
-  scriptId!: string;
+  scriptId?: string;
+  /** For callers that know a script by its name alone; the executor finds the id. */
+  @IsOptional()
+  @Matches(SCRIPT_NAME)
+  @Length(3, 100)
+  scriptName?: string;
   @IsIn(['http', 'api'])
   triggerType!: 'http' | 'api';
   /** For `http`: the request's facts. */

@@ -25,14 +25,23 @@ export const scriptStatuses = ['draft', 'active', 'paused', 'disabled', 'archive
 export type ScriptStatus = (typeof scriptStatuses)[number];
 
 /** A name is also how an embedded script is called, so it has no spaces or slashes. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
+export const SCRIPT_NAME = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
+/**
+ * For requests that name a script by `scriptId` or else by `scriptName`: whether the id must be there. One that is
+ * given is always checked, and is what counts.
+ */
+export const isIdNeeded = (request: { scriptId?: unknown; scriptName?: unknown }): boolean =>
+  request.scriptId !== undefined || request.scriptName === undefined;
+
 const TAG = /^[A-Za-z0-9][A-Za-z0-9._:-]*$/;
 
 export class ScriptDetails {
   /** 3–100 characters, unique in the tenant. */
   @IsString()
   @Length(3, 100)
-  @Matches(NAME, { message: 'must begin with a letter or digit and hold letters, digits, spaces, dots, _ and -' })
+  @Matches(SCRIPT_NAME, {
+    message: 'must begin with a letter or digit and hold letters, digits, spaces, dots, _ and -',
+  })
   name!: string;
   @IsString()
   @MaxLength(500)
@@ -116,7 +125,9 @@ export class ChangeDetails extends ScriptRef {
   @IsOptional()
   @IsString()
   @Length(3, 100)
-  @Matches(NAME, { message: 'must begin with a letter or digit and hold letters, digits, spaces, dots, _ and -' })
+  @Matches(SCRIPT_NAME, {
+    message: 'must begin with a letter or digit and hold letters, digits, spaces, dots, _ and -',
+  })
   name?: string;
   @IsOptional()
   @IsString()
