@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { type Principal, type RequestContract } from '@runlet/contracts';
 import { ProblemError } from '@runlet/kernel';
 import { errors, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { BrokerLink } from './broker-link.ts';
 import { signPrincipal } from './principal-token.ts';
 import { assertAnswer, encodeAnswer, wireHeaders } from './wire.ts';
 
@@ -25,6 +26,12 @@ export type KeyOf = (service: string) => string | undefined;
 
 const DEFAULT_TIMEOUT_MS = 5_000;
 
+const brokerAway = (cause?: unknown): ProblemError =>
+  new ProblemError(
+    { kind: 'unavailable', code: 'nats/unavailable', detail: 'The message broker is away; try again shortly.' },
+    { cause },
+  );
+
 const translate = (error: unknown, service: string, timeoutMs: number): unknown => {
   if (error instanceof errors.NoRespondersError || (error as Error)?.cause instanceof errors.NoRespondersError) {
     return new ProblemError(
@@ -47,20 +54,21 @@ const translate = (error: unknown, service: string, timeoutMs: number): unknown 
     );
   }
   if (error instanceof errors.ClosedConnectionError || error instanceof errors.ConnectionError) {
-    return new ProblemError(
-      { kind: 'unavailable', code: 'nats/unavailable', detail: 'The message broker is away; try again shortly.' },
-      { cause: error },
-    );
+    return brokerAway(error);
   }
   return error;
 };
 
 /** Typed requests over NATS. Every bad outcome is a `ProblemError`: the service's own, or `unavailable`. */
 export class ContractClient {
+  private readonly link: BrokerLink;
+
   constructor(
     private readonly nats: NatsConnection,
     private readonly keyOf: KeyOf = () => undefined,
-  ) {}
+  ) {
+    this.link = BrokerLink.of(nats);
+  }
 
   /** Sends a DTO, gets the JSON answer. */
   async call<Request extends object, Reply>(
@@ -84,6 +92,7 @@ export class ContractClient {
       ? 'executor'
       : contract.subject.slice(0, contract.subject.indexOf('.'));
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    if (!this.link.connected) throw brokerAway();
     try {
       const reply = await this.nats.request(subject, body, {
         timeout: timeoutMs,

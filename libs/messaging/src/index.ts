@@ -1,4 +1,5 @@
 export type { NatsConnection } from '@nats-io/transport-node';
+export * from './broker-link.ts';
 export * from './bucket-mirror.ts';
 export * from './connection.ts';
 export * from './contract-client.ts';
