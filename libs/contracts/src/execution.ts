@@ -134,7 +134,7 @@ export class AcceptRun {
   scriptName?: string;
   @IsIn(['manual', 'http'])
   triggerType!: 'manual' | 'http';
-  /** Facts of the start, shown with the execution. */
+  /** For `http`: `{ httpRequest: HttpRequestFacts }`; for a start by hand nothing need be in it (see `TriggerFacts`). */
   @IsDefined()
   trigger!: Record<string, unknown>;
   @IsOptional()

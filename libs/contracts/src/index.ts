@@ -14,5 +14,6 @@ export * from './scheduler.ts';
 export * from './script.ts';
 export * from './streams.ts';
 export * from './tenant.ts';
+export * from './trigger-facts.ts';
 export * from './trigger.ts';
 export * from './validation.ts';
