@@ -71,7 +71,8 @@ export const bootService = async <Config extends AnsweringConfig>(
     nats,
     log,
   });
-  app.connectMicroservice({ strategy }).useGlobalFilters(new RpcProblemFilter());
+  // Deferred: a global filter reaches only handlers that are registered after it.
+  app.connectMicroservice({ strategy }, { deferInitialization: true }).useGlobalFilters(new RpcProblemFilter());
 
   await app.startAllMicroservices();
   await app.listen(config.HEALTH_PORT, config.HEALTH_HOST);
