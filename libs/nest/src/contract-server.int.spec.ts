@@ -25,7 +25,7 @@ class EchoController {
 
   @Handles(frames)
   frame(@FrameBody() bytes: Uint8Array) {
-    return Buffer.from(bytes).reverse();
+    return Buffer.from(bytes).toReversed();
   }
 }
 
