@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { decodeFrame, encodeFrame, executor, type Principal, type RunReply, type RunRequest } from '@runlet/contracts';
+import { isProblem } from '@runlet/kernel';
+import { BrokerLink, type ContractClient, type NatsConnection } from '@runlet/messaging';
+import type { ExecutorDirectory } from './executor-directory.ts';
+import { type Refusal, refusals, runLimited, runTimedOut } from './refusals.ts';
+import { RunsUnderWay, WorkerLostError } from './runs-under-way.ts';
+
+/** What an executor may take beyond the run's own time until its answer is here, ms; then it is taken for hung. */
+const ANSWER_MARGIN_MS = 1_000;
+/** Pause before everyone is asked again, ms; doubles up to the longest. */
+const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 100;
+
+export interface RunOptions {
+  /** The subject that this caller reaches an executor by. */
+  readonly subjectFor: (instance: string) => string;
+  /** Left out by callers whose subject says who they are. */
+  readonly principal?: Principal;
+  readonly traceparent?: string;
+}
+
+export type EndedRun = Extract<RunReply, { kind: 'ended' }>;
+
+/** How the caller sees a run end. `payload`: the response's body (`http`) or the output as JSON (`api`). */
+export type RunEnd =
+  { readonly kind: 'ended'; readonly reply: EndedRun; readonly payload: Buffer } | { readonly kind: 'worker-lost' };
+
+const NOTHING = Buffer.alloc(0);
+
+/** Gives synchronous runs to executors: the tenant's own first, another one when that is full. */
+export class SyncDispatcher {
+  private readonly underWay: RunsUnderWay;
+
+  constructor(
+    nats: NatsConnection,
+    private readonly client: ContractClient,
+    private readonly directory: ExecutorDirectory,
+  ) {
+    this.underWay = new RunsUnderWay(directory, BrokerLink.of(nats));
+  }
+
+  stop(): void {
+    this.underWay.stop();
+  }
+
+  /**
+   * Runs once, whatever happens: a run that has begun is never given to a second executor. Rejects with a
+   * `ProblemError`; those of kind `limited` and `unavailable` began nothing and carry `meta.retryAfterMs`, but for
+   * `run/outcome-unknown`.
+   */
+  async run(head: RunRequest, payload: Uint8Array, options: RunOptions): Promise<RunEnd> {
+    const frame = encodeFrame(head, payload);
+    const startedAt = performance.now();
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      const end = await this.askAround(head, frame, options);
+      if (typeof end !== 'string') return end;
+      const { patienceMs, problem } = refusals[end];
+      if (performance.now() - startedAt + pauseMs > patienceMs) throw problem();
+      await delay(pauseMs);
+    }
+  }
+
+  /** Asks each executor in turn until one takes the run; else says the most hopeful reason why none did. */
+  private async askAround(head: RunRequest, frame: Buffer, options: RunOptions): Promise<RunEnd | Refusal> {
+    let refusal: Refusal = 'away';
+    for (const instance of this.directory.instancesFor(head.tenant)) {
+      const answer = await this.ask(instance, head, frame, options);
+      if (typeof answer !== 'string') return answer;
+      if (answer === 'busy' || refusal === 'away') refusal = answer;
+    }
+    return refusal;
+  }
+
+  private async ask(
+    instance: string,
+    head: RunRequest,
+    frame: Buffer,
+    { subjectFor, principal, traceparent }: RunOptions,
+  ): Promise<RunEnd | Refusal> {
+    const timeoutMs = head.timeoutMs + ANSWER_MARGIN_MS;
+    const subject = subjectFor(instance);
+    try {
+      const answer = this.client.exchange(executor.run, frame, { subject, timeoutMs, principal, traceparent });
+      const { head: reply, sections } = decodeFrame(await this.underWay.watch(instance, answer));
+      return read(reply as RunReply, sections[0] ?? NOTHING);
+    } catch (error) {
+      if (error instanceof WorkerLostError) return { kind: 'worker-lost' };
+      if (isProblem(error) && error.code === 'service/unavailable') return 'away';
+      if (isProblem(error) && error.code === 'service/timeout') throw runTimedOut(head.executionId, error);
+      throw error;
+    }
+  }
+}
+
+const read = (reply: RunReply, payload: Buffer): RunEnd | Refusal => {
+  switch (reply.kind) {
+    case 'ended':
+      return { kind: 'ended', reply, payload };
+    case 'limited':
+      throw runLimited(reply.retryAfterMs);
+    case 'busy':
+    case 'unknown-script':
+      return reply.kind;
+  }
+};
