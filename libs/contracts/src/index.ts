@@ -7,6 +7,7 @@ export * from './executor.ts';
 export * from './frame.ts';
 export * from './ids.ts';
 export * from './limits.ts';
+export * from './page-cursor.ts';
 export * from './principal.ts';
 export * from './projection.ts';
 export * from './run.ts';

@@ -5,4 +5,5 @@ export * from './handles.ts';
 export * from './health.controller.ts';
 export * from './incoming-call.ts';
 export * from './logger.ts';
+export * from './permission.ts';
 export * from './rpc-problem.filter.ts';
