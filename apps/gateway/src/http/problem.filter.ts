@@ -4,7 +4,8 @@ import type { Log } from '@runlet/nest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AllowedMethods } from './allowed-methods.ts';
 import { edgeProblem } from './edge-problem.ts';
-import { METHOD_NOT_ALLOWED, problemResponse } from './problem-response.ts';
+import { METHOD_NOT_ALLOWED } from './problem-response.ts';
+import { sendProblem } from './send-problem.ts';
 
 /** Every error of the admin API ends here: as `application/problem+json`, and in the log once. */
 @Catch()
@@ -19,8 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = error instanceof NotFoundException ? this.nothingAt(request) : edgeProblem(error);
     this.tell(problem, request);
-    const { status, headers, body } = problemResponse(problem, request.id);
-    await reply.status(status).headers(headers).send(JSON.stringify(body));
+    await sendProblem(reply, problem, request.id);
   }
 
   /** Thrown by the framework alone, for requests that no route takes. */

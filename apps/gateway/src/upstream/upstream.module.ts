@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ContractClient, type NatsConnection, serviceKey } from '@runlet/messaging';
-import type { Log } from '@runlet/nest';
+import type { Logger } from 'pino';
 import { GatewayConfig } from '../config.ts';
 import { DeployedScripts } from './deployed-scripts.ts';
 import { LOG, NATS } from './tokens.ts';
@@ -9,7 +9,7 @@ import { LOG, NATS } from './tokens.ts';
 export interface GatewayContext {
   readonly config: GatewayConfig;
   readonly nats: NatsConnection;
-  readonly log: Log;
+  readonly log: Logger;
 }
 
 /** Those that believe a principal of ours. */

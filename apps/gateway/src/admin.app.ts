@@ -1,0 +1,61 @@
+import type { Server } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { MAX_INPUT_BYTES } from '@runlet/contracts';
+import { nestLogger } from '@runlet/nest';
+import type { FastifyHttpOptions, FastifyReply } from 'fastify';
+import type { GatewayConfig } from './config.ts';
+import { GatewayModule } from './gateway.module.ts';
+import { rememberMethods } from './http/allowed-methods.ts';
+import { CORRELATION_HEADER, correlationIdOf } from './http/correlation.ts';
+import { edgeProblem } from './http/edge-problem.ts';
+import { readJsonBodies } from './http/json-body.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { sendProblem } from './http/send-problem.ts';
+import { limitRates } from './http/rate-limit.ts';
+import { measureRequests } from './http/request-metrics.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { ApiKeys } from './identity/api-keys.ts';
+import { identifyCallers } from './identity/caller.ts';
+import type { GatewayContext } from './upstream/upstream.module.ts';
+
+/** A full input and the JSON around it. */
+const BODY_LIMIT_BYTES = MAX_INPUT_BYTES + 64 * 1024;
+/** How long a client may take to send its headers, and its whole request, ms. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+const optionsOf = (config: GatewayConfig): FastifyHttpOptions<Server> => ({
+  bodyLimit: BODY_LIMIT_BYTES,
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  http: { headersTimeout: HEADERS_TIMEOUT_MS },
+  genReqId: ({ headers }) => correlationIdOf(headers),
+  trustProxy: config.TRUSTED_PROXIES?.split(',') ?? false,
+  routerOptions: { maxParamLength: 500 },
+  // Addresses that the router cannot read never reach the exception filter.
+  frameworkErrors: (error, request, reply) => {
+    void sendProblem(reply as unknown as FastifyReply, edgeProblem(error), request.id);
+  },
+});
+
+/** Admin API, event intake and console: the application that listens on `PORT`. */
+export const createAdminApp = async (context: GatewayContext): Promise<NestFastifyApplication> => {
+  const { config, log } = context;
+  const app = await NestFactory.create<NestFastifyApplication>(
+    GatewayModule.with(context),
+    new FastifyAdapter(optionsOf(config)),
+    { bodyParser: false, abortOnError: false, logger: nestLogger(log) },
+  );
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header(CORRELATION_HEADER, request.id);
+  });
+  readJsonBodies(fastify);
+  measureRequests(fastify);
+  identifyCallers(fastify, app.get(ApiKeys));
+  await limitRates(fastify, config.RATE_LIMIT_PER_MINUTE);
+  app.useSecurityHeaders(securityHeaders);
+  app.useGlobalFilters(new ProblemFilter(rememberMethods(fastify), log));
+  await app.init();
+  return app;
+};

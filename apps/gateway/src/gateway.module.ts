@@ -1,0 +1,17 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './identity/access.guard.ts';
+import { IdentityModule } from './identity/identity.module.ts';
+import { type GatewayContext, UpstreamModule } from './upstream/upstream.module.ts';
+
+/** The composition root. */
+@Module({})
+export class GatewayModule {
+  static with(context: GatewayContext): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [UpstreamModule.with(context), IdentityModule],
+      providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+    };
+  }
+}
