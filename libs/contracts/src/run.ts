@@ -18,17 +18,7 @@ import type { Actor } from './principal.ts';
 import { isIdNeeded, SCRIPT_NAME } from './script.ts';
 import { TENANT_ID } from './tenant.ts';
 import { type TriggerType } from './trigger.ts';
-
-/** What an HTTP request brought, less its body, which travels as raw bytes beside it. */
-export interface HttpRequestFacts {
-  readonly method: string;
-  readonly path: string;
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string | readonly string[]>>;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly cookies: Readonly<Record<string, string>>;
-  readonly ip: string;
-}
+import type { HttpRequestFacts, TriggerFacts } from './trigger-facts.ts';
 
 /**
  * Head of the frame that asks for a synchronous run; its one section is the input: the request's raw body for
@@ -70,6 +60,10 @@ export class RunRequest {
   timeoutMs!: number;
 }
 
+/** What starts the synchronous run that `by` asks for. */
+export const triggerFactsOf = ({ triggerType, http }: RunRequest, by: Actor): TriggerFacts =>
+  triggerType === 'http' && http ? { type: 'http', httpRequest: http } : { type: 'api', by };
+
 /** Head of the answer; its one section is the response's body (`http`) or the output as JSON (`api`). */
 export type RunReply =
   | {
@@ -105,7 +99,7 @@ export interface FinishedRun {
   readonly scriptName: string;
   readonly version: number;
   readonly triggerType: TriggerType;
-  readonly trigger: Readonly<Record<string, unknown>>;
+  readonly trigger: TriggerFacts;
   readonly outcome: AttemptOutcome;
   readonly error: ExecutionError | null;
   /** Set when the output section is an HTTP body and not a JSON value. */

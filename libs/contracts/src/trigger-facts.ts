@@ -1,6 +1,16 @@
 import type { DomainEvent } from './domain-event.ts';
 import type { Actor } from './principal.ts';
-import type { HttpRequestFacts } from './run.ts';
+
+/** What an HTTP request brought, less its body, which travels as raw bytes beside it. */
+export interface HttpRequestFacts {
+  readonly method: string;
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: Readonly<Record<string, string>>;
+  readonly ip: string;
+}
 
 /**
  * What started an execution, as it travels to the sandbox and is kept with the execution. Payloads are not in it: the

@@ -7,6 +7,7 @@ import {
   type ExecutionError,
   type FinishedRun,
   type RunRequest,
+  triggerFactsOf,
 } from '@runlet/contracts';
 import type { NatsConnection } from '@runlet/messaging';
 
@@ -50,7 +51,7 @@ export class LostRunRecorder {
       scriptName: script.name,
       version: script.version,
       triggerType: head.triggerType,
-      trigger: { ...head.http },
+      trigger: triggerFactsOf(head, actor),
       outcome: 'worker_lost',
       error: ERROR,
       response: null,
