@@ -1,3 +1,5 @@
+// The decorators of the DTOs need it, so it comes before them all.
+import 'reflect-metadata';
 export * from './catalog.ts';
 export * from './contract.ts';
 export * from './deployed-script.ts';

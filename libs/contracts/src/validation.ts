@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { type FieldError, ProblemError } from '@runlet/kernel';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
