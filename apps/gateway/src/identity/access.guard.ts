@@ -1,8 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { assertPermitted } from '@runlet/nest';
 import type { FastifyRequest } from 'fastify';
 import { ACCESS, type Access } from './access.ts';
-import { assertPermitted } from './permission.ts';
 
 /** Lets a request through as its route declares. A route that declares nothing is closed to everyone. */
 @Injectable()
