@@ -19,6 +19,13 @@ export const tickExecutionId = (scriptId: string, dueAt: Date): string => derive
 export const requestExecutionId = (tenant: string, scriptId: string, requestKey: string): string =>
   derive('request', tenant, scriptId, requestKey);
 
+/** The script that a request creates; the same key of the same tenant asks for the same one. */
+export const requestScriptId = (tenant: string, requestKey: string): string => derive('script', tenant, requestKey);
+
+/** Names a domain event towards the broker, which takes the same one once within its window. */
+export const domainEventMessageId = (tenant: string, source: string, eventId: string): string =>
+  derive('domain-event', tenant, source, eventId);
+
 /** Default id of an event that a script publishes: a retried attempt publishes nothing twice. */
 export const publishedEventId = (executionId: string, type: string, subject: string, ordinal: number): string =>
   derive('published', executionId, type, subject, String(ordinal));
