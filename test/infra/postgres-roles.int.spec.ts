@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import { Client } from 'pg';
 import { createTestDatabase, type DatabaseRole, type TestDatabase } from '../support/postgres.ts';
 
 describe('The Postgres roles of the services', () => {
   let database: TestDatabase;
-  const clients = new Map<DatabaseRole, pg.Client>();
-  const as = (role: DatabaseRole): pg.Client => clients.get(role)!;
+  const clients = new Map<DatabaseRole, Client>();
+  const as = (role: DatabaseRole): Client => clients.get(role)!;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     for (const role of ['catalog', 'scheduler', 'executor'] as const) {
-      const client = new pg.Client({ connectionString: database.urlOf(role) });
+      const client = new Client({ connectionString: database.urlOf(role) });
       await client.connect();
       clients.set(role, client);
     }

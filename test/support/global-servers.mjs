@@ -1,10 +1,10 @@
-import pg from 'pg';
-import { createServiceRoles, serviceRoles } from '../../infra/postgres/service-roles.mjs';
+import { Client } from 'pg';
+import { createServiceRoles, roleOf, serviceSchemas } from '../../infra/postgres/service-roles.mjs';
 import { provideNatsServer } from '../../infra/local/tools/nats-server.mjs';
 import { startCluster } from './postgres-cluster.mjs';
 
 /** Passwords of the services' roles in tests: the role's own name. */
-const rolePasswords = Object.fromEntries(Object.entries(serviceRoles).map(([service, { role }]) => [service, role]));
+const rolePasswords = Object.fromEntries(Object.keys(serviceSchemas).map((service) => [service, roleOf(service)]));
 
 let cluster;
 
@@ -15,7 +15,7 @@ export default async function setUp() {
     cluster = await startCluster();
     process.env.TEST_DATABASE_URL = cluster.url;
   }
-  const client = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL });
+  const client = new Client({ connectionString: process.env.TEST_DATABASE_URL });
   await client.connect();
   try {
     await createServiceRoles(client, rolePasswords);

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
-import { createServiceSchemas, serviceRoles } from '../../infra/postgres/service-roles.mjs';
+import { Client } from 'pg';
+import { createServiceSchemas, roleOf, type StoringService } from '../../infra/postgres/service-roles.mjs';
 import { waitFor } from './wait-for.ts';
 
-export type DatabaseRole = keyof typeof serviceRoles;
+export type DatabaseRole = StoringService;
 
 /** A fresh database with the services' roles and empty schemas. */
 export interface TestDatabase {
@@ -21,8 +21,8 @@ const serverUrl = (): string => {
   return url;
 };
 
-const withClient = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
-  const client = new pg.Client({ connectionString: url, application_name: 'test-support' });
+const withClient = async <T>(url: string, work: (client: Client) => Promise<T>): Promise<T> => {
+  const client = new Client({ connectionString: url, application_name: 'test-support' });
   await client.connect();
   try {
     return await work(client);
@@ -31,7 +31,7 @@ const withClient = async <T>(url: string, work: (client: pg.Client) => Promise<T
   }
 };
 
-const openConnections = (client: pg.Client, name: string): Promise<readonly { usename: string; query: string }[]> =>
+const openConnections = (client: Client, name: string): Promise<readonly { usename: string; query: string }[]> =>
   client
     .query<{ usename: string; query: string }>(
       `select usename, query from pg_stat_activity where datname = $1 and backend_type = 'client backend'`,
@@ -64,7 +64,7 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
     urlOf: (service) => {
       const own = new URL(url);
       // In tests a role's password is its name (see global-servers.mjs).
-      own.username = own.password = serviceRoles[service].role;
+      own.username = own.password = roleOf(service);
       return own.href;
     },
     dispose: () => drop(name),

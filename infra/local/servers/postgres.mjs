@@ -1,4 +1,4 @@
-import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,23 +18,29 @@ const INITDB = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '-
  * @property {import('../tools/postgres-account.mjs').Account} owner
  */
 
-export const isInitialised = ({ dataFolder }) => existsSync(join(dataFolder, 'PG_VERSION'));
+export const isInitialised = ({ dataFolder }) => existsSync(dataFolder);
 
-/** Gives the folder to the server's account. */
-export const makeDataFolder = async ({ dataFolder, owner }) => {
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-  if (owner.uid !== undefined) await chown(dataFolder, owner.uid, owner.gid);
+/**
+ * Makes a folder that belongs to the server's account.
+ *
+ * @param {string} folder
+ * @param {import('../tools/postgres-account.mjs').Account} owner
+ */
+export const makeOwnedFolder = async (folder, owner) => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (owner.uid !== undefined) await chown(folder, owner.uid, owner.gid);
 };
 
 /**
- * Creates the cluster with `password` for its superuser. A start that was broken off leaves nothing behind.
+ * Creates the cluster with `password` for its superuser. Its data folder appears only when all is done; the folder
+ * around it belongs to the server's account.
  *
  * @param {Cluster} cluster
  * @param {string} password
  */
-export const initialise = async (cluster, password) => {
-  const { native, dataFolder, owner } = cluster;
-  await makeDataFolder(cluster);
+export const initialise = async ({ native, dataFolder, owner }, password) => {
+  const unfinished = `${dataFolder}.new`;
+  await rm(unfinished, { recursive: true, force: true });
   const folder = await mkdtemp(join(tmpdir(), 'runlet-initdb-'));
   const passwordFile = join(folder, 'password');
   try {
@@ -43,11 +49,12 @@ export const initialise = async (cluster, password) => {
       for (const path of [folder, passwordFile]) await chown(path, owner.uid, owner.gid);
     }
     const who = [`--username=${SUPERUSER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
-    await run(join(native, 'bin/initdb'), [`--pgdata=${dataFolder}`, ...who, ...INITDB], {
+    await run(join(native, 'bin/initdb'), [`--pgdata=${unfinished}`, ...who, ...INITDB], {
       cwd: '/',
       env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
       ...owner,
     });
+    await rename(unfinished, dataFolder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

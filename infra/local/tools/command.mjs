@@ -1,27 +1,36 @@
-import { spawn } from 'node:child_process';
+import { spawnTied } from '../process/tied-process.mjs';
 
 /**
  * Runs a command to its end and returns what it printed. A failure throws with the end of its output.
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions & { onLine?: (line: string) => void }} [options]
- * @returns {Promise<string>}
+ * @param {Omit<import('node:child_process').SpawnOptions, 'stdio'> & { onLine?: (line: string) => void, input?: string }}
+ *   [options] `input` goes to its standard input, `onLine` hears what it prints as it comes.
+ * @returns {Promise<string>} What it wrote to standard output.
  */
-export const run = (command, args, { onLine, ...options } = {}) =>
+export const run = (command, args, { onLine, input, ...options } = {}) =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawnTied(command, args, {
+      ...options,
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    });
     let output = '';
+    let everything = '';
     const take = (/** @type {string} */ text) => {
-      output += text;
+      everything += text;
       if (onLine) text.split('\n').filter(Boolean).forEach(onLine);
     };
-    child.stdout.setEncoding('utf8').on('data', take);
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      take(text);
+    });
     child.stderr.setEncoding('utf8').on('data', take);
+    child.stdin?.on('error', () => {}).end(input);
     child.once('error', reject);
     child.once('close', (code, signal) => {
       if (code === 0) return resolve(output);
-      const end = output.trim().split('\n').slice(-20).join('\n');
+      const end = everything.trim().split('\n').slice(-20).join('\n');
       reject(new Error(`${command} ${args.join(' ')} failed (${signal ?? `exit code ${code}`})${end && `:\n${end}`}`));
     });
   });

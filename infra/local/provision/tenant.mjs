@@ -1,0 +1,72 @@
+import { catalog, permissions } from '@runlet/contracts';
+import { ContractClient, connectNats } from '@runlet/messaging';
+import { until } from '../process/until.mjs';
+
+/** A service that has just started may not answer yet. */
+const PATIENCE_MS = 30_000;
+
+const isTransient = (error) => error.kind === 'unavailable';
+
+/** Calls again while the catalog is away; any other answer, good or bad, is final. */
+const patiently = async (call) => {
+  const settled = await until(
+    async () => {
+      try {
+        return { value: await call() };
+      } catch (error) {
+        if (isTransient(error)) throw error;
+        return { error };
+      }
+    },
+    { timeoutMs: PATIENCE_MS, describe: "The catalog's answer" },
+  );
+  if ('error' in settled) throw settled.error;
+  return settled.value;
+};
+
+const createTenant = async (client, tenant) => {
+  try {
+    await patiently(() => client.call(catalog.createTenant, tenant));
+    return true;
+  } catch (error) {
+    if (error.kind === 'conflict') return false;
+    throw error;
+  }
+};
+
+/** Whether the gateway takes the key; it hears of a new one within milliseconds. */
+const isAccepted = async (url, apiKey) => {
+  const { status } = await fetch(`${url}/api/v1/scripts?limit=1`, { headers: { authorization: `Bearer ${apiKey}` } });
+  if (status >= 500) throw new Error(`the gateway answers ${status}`);
+  return status !== 401;
+};
+
+/**
+ * Makes the tenant if it is new, and a key for it unless `knownKey` is good.
+ *
+ * @param {object} options
+ * @param {{ url: string, user: string, password: string }} options.nats As the operator.
+ * @param {string} options.url Of the admin API.
+ * @param {{ id: string, name: string }} options.tenant
+ * @param {string | null} options.knownKey
+ * @returns {Promise<{ apiKey: string, created: boolean }>} `created`: the tenant is new.
+ */
+export const provisionTenant = async ({ nats, url, tenant, knownKey }) => {
+  const connection = await connectNats({ ...nats, name: 'npm start' });
+  try {
+    const client = new ContractClient(connection);
+    const created = await createTenant(client, tenant);
+    const accepts = (key) =>
+      until(async () => ({ is: await isAccepted(url, key) }), {
+        timeoutMs: PATIENCE_MS,
+        describe: "The gateway's answer",
+      });
+    if (knownKey && !created && (await accepts(knownKey)).is) return { apiKey: knownKey, created };
+    const request = { tenant: tenant.id, name: 'npm start', permissions: [...permissions], expiresAt: null };
+    const { apiKey } = await patiently(() => client.call(catalog.issueApiKey, request));
+    await until(() => isAccepted(url, apiKey), { timeoutMs: PATIENCE_MS, describe: 'The gateway knowing the key' });
+    return { apiKey, created };
+  } finally {
+    await connection.close();
+  }
+};

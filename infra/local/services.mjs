@@ -1,0 +1,89 @@
+import { inRoot } from './paths.mjs';
+import { SupervisedProcess } from './process/supervised-process.mjs';
+import { principalKey } from './secrets.mjs';
+
+/** Longest that a service may take to finish what it runs when it is told to stop, ms. */
+const SHUTDOWN_MS = 35_000;
+
+export const serviceNames = /** @type {const} */ (['catalog', 'scheduler', 'executor', 'gateway']);
+/** @typedef {typeof serviceNames[number]} ServiceName */
+
+/**
+ * Where the services find what they need, and where they listen.
+ *
+ * @typedef {object} Surroundings
+ * @property {string} node The Node.js that runs them.
+ * @property {string} natsUrl
+ * @property {(user: ServiceName) => { user: string, password: string }} natsCredentials
+ * @property {(service: 'catalog' | 'scheduler' | 'executor') => string} databaseUrl URL with the service's own role.
+ * @property {string} [eventStoreUrl] Left out: the catalog's database.
+ * @property {string} principalMasterKey
+ * @property {string} logLevel
+ * @property {string} nodeEnv
+ * @property {Record<'gateway' | 'endpoints' | `${ServiceName}Health`, number>} ports
+ * @property {Record<string, string | undefined>} [environment] Further variables, e.g. of limits.
+ */
+
+const ownVariables = {
+  catalog: ({ databaseUrl, eventStoreUrl, principalMasterKey }) => ({
+    DATABASE_URL: databaseUrl('catalog'),
+    EVENTSTORE_URL: eventStoreUrl ?? databaseUrl('catalog'),
+    PRINCIPAL_KEY: principalKey(principalMasterKey, 'catalog'),
+  }),
+  scheduler: ({ databaseUrl, principalMasterKey }) => ({
+    DATABASE_URL: databaseUrl('scheduler'),
+    PRINCIPAL_KEY: principalKey(principalMasterKey, 'scheduler'),
+  }),
+  executor: ({ databaseUrl, principalMasterKey }) => ({
+    DATABASE_URL: databaseUrl('executor'),
+    PRINCIPAL_KEY: principalKey(principalMasterKey, 'executor'),
+  }),
+  gateway: ({ principalMasterKey, ports }) => ({
+    PRINCIPAL_MASTER_KEY: principalMasterKey,
+    PORT: String(ports.gateway),
+    ENDPOINTS_PORT: String(ports.endpoints),
+  }),
+};
+
+/** Given to `npm start` for its own use: services get their own values of these, or none. */
+const NOT_INHERITED =
+  /^(npm_|(DATABASE|EVENTSTORE|NATS)_|PRINCIPAL_|(HEALTH|ENDPOINTS)_PORT$|PORT$|HOST$|HEALTH_HOST$|INIT_CWD$)/;
+
+/**
+ * The whole environment of a service (docs/configuration.md).
+ *
+ * @param {ServiceName} name
+ * @param {Surroundings} surroundings
+ */
+export const serviceEnvironment = (name, surroundings) => {
+  const inherited = Object.entries(process.env).filter(([variable]) => !NOT_INHERITED.test(variable));
+  const { user, password } = surroundings.natsCredentials(name);
+  return {
+    ...Object.fromEntries(inherited),
+    ...surroundings.environment,
+    NODE_ENV: surroundings.nodeEnv,
+    LOG_LEVEL: surroundings.logLevel,
+    NATS_URL: surroundings.natsUrl,
+    NATS_USER: user,
+    NATS_PASSWORD: password,
+    HEALTH_PORT: String(surroundings.ports[`${name}Health`]),
+    ...ownVariables[name](surroundings),
+  };
+};
+
+/**
+ * A service as a supervised process, not yet started.
+ *
+ * @param {ServiceName} name
+ * @param {Surroundings} surroundings
+ */
+export const superviseService = (name, surroundings) =>
+  new SupervisedProcess(name, {
+    command: surroundings.node,
+    args: [inRoot('dist/apps', name, 'main.js')],
+    env: serviceEnvironment(name, surroundings),
+    graceMs: SHUTDOWN_MS,
+  });
+
+/** The service's health, for people and scripts. */
+export const healthUrl = (name, ports) => `http://127.0.0.1:${ports[`${name}Health`]}/health/ready`;
