@@ -4,8 +4,12 @@ const BATCH = 100;
 
 const clean = ({ id, name, email }) => ({
   id,
-  name: String(name ?? '').trim().replace(/\s+/g, ' '),
-  email: String(email ?? '').trim().toLowerCase(),
+  name: String(name ?? '')
+    .trim()
+    .replace(/\s+/g, ' '),
+  email: String(email ?? '')
+    .trim()
+    .toLowerCase(),
 });
 
 const mistakeOf = (row, seen) => {
