@@ -15,6 +15,7 @@ export * from './projection.ts';
 export * from './run.ts';
 export * from './scheduler.ts';
 export * from './script.ts';
+export * from './server-headers.ts';
 export * from './streams.ts';
 export * from './tenant.ts';
 export * from './trigger-facts.ts';

@@ -81,7 +81,7 @@ export type RunReply =
   /** This executor does not know the script as deployed. */
   | { readonly kind: 'unknown-script' };
 
-/** Head of the HTTP answer that a script gave; the body is beside it. */
+/** Head of the HTTP answer that a script gave; the body is beside it. Holds no server headers (`isServerHeader`). */
 export interface HttpResponseHead {
   readonly status: number;
   /** Lower-case names; a repeated header is an array. */
