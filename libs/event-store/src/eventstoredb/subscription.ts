@@ -6,7 +6,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { MAX_BATCH, type StoredEvent, type SubscribeOptions, type SubscriptionBatch } from '../event-store.ts';
-import { Pulse } from '../pulse.ts';
+import { Pulse } from '@runlet/kernel';
 import { CallTimeoutError } from './failure.ts';
 import { toStored } from './stored-event.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from '@runlet/kernel';
+import { type Logger, Pulse } from '@runlet/kernel';
 import { createPool, isUnavailable, Listener, migrate } from '@runlet/postgres';
 import type { Pool } from 'pg';
 import { toRecords } from '../appendable.ts';
@@ -16,7 +16,6 @@ import {
 } from '../event-store.ts';
 import { conflict, storeUnavailable } from '../event-store.problems.ts';
 import { follow } from '../follow.ts';
-import { Pulse } from '../pulse.ts';
 import { type Page, readPages } from '../read-pages.ts';
 import { repeatWhile } from '../repeat.ts';
 import { type EventRow, toStored } from './event-row.ts';
