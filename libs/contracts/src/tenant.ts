@@ -56,6 +56,11 @@ export const parseApiKey = (apiKey: string): { keyId: string; secret: string } |
   return keyId && secret ? { keyId, secret } : undefined;
 };
 
+const API_KEY_WITHIN = /rk_[A-Za-z0-9-]{1,64}_[A-Za-z0-9_-]{32}/;
+
+/** Whether a text holds what may be a key, for places that no key may get to. */
+export const mentionsApiKey = (text: string): boolean => text.includes('rk_') && API_KEY_WITHIN.test(text);
+
 export class RevokeApiKey {
   @Matches(TENANT_ID, tenantIdRule)
   tenant!: string;
