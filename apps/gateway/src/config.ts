@@ -1,6 +1,6 @@
 import { ServiceConfig } from '@runlet/nest';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 
 export class GatewayConfig extends ServiceConfig {
   /** Port of the admin API, the event intake and the console. */
@@ -18,6 +18,10 @@ export class GatewayConfig extends ServiceConfig {
   /** Address that both ports are bound to; in a container `0.0.0.0`. */
   @IsString()
   HOST: string = '127.0.0.1';
+  /** Where people reach the admin API, e.g. `https://runlet.example.com`; left out: answers name paths only. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  PUBLIC_URL?: string;
   /** What the keys shared with each service are derived from: 64 hex digits. */
   @Matches(/^[0-9a-f]{64}$/, { message: 'must be 64 hex digits' })
   PRINCIPAL_MASTER_KEY!: string;

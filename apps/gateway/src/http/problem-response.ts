@@ -33,8 +33,20 @@ const kinds: Record<ProblemKind, readonly [status: number, title: string]> = {
   internal: [500, 'Something went wrong'],
 };
 
-/** The one status that does not come from a kind: the path is known, the method is not. */
+const titles = new Map(Object.values(kinds));
+
+/** What a status means here, in a few words. */
+export const titleOf = (status: number): string => titles.get(status) ?? 'Refused';
+
+/** The path is known, the method is not. */
 export const METHOD_NOT_ALLOWED = 'request/method-not-allowed';
+/** Statuses that do not come from a kind. A run of a script stands behind the gateway like a server of its own. */
+const statusByCode: Readonly<Record<string, number>> = {
+  [METHOD_NOT_ALLOWED]: 405,
+  'run/invalid-response': 502,
+  'run/worker-lost': 502,
+  'run/outcome-unknown': 502,
+};
 /** `Retry-After` where the problem does not say when, s. */
 const DEFAULT_RETRY_AFTER_S = 1;
 
@@ -42,7 +54,7 @@ const DEFAULT_RETRY_AFTER_S = 1;
 export const problemResponse = (problem: ProblemError, correlationId: string): ProblemResponse => {
   const { kind, code, detail, errors, meta } = problem;
   const [kindStatus, title] = kinds[kind];
-  const status = code === METHOD_NOT_ALLOWED ? 405 : kindStatus;
+  const status = statusByCode[code] ?? kindStatus;
   return {
     status,
     headers: { 'content-type': 'application/problem+json; charset=utf-8', ...headersOf(problem) },
