@@ -18,6 +18,7 @@ export * from './script.ts';
 export * from './server-headers.ts';
 export * from './streams.ts';
 export * from './tenant.ts';
+export * from './text.ts';
 export * from './trigger-facts.ts';
 export * from './trigger.ts';
 export * from './validation.ts';

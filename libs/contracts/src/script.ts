@@ -19,6 +19,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type Limits, LimitsInput } from './limits.ts';
+import { IsStorableText } from './text.ts';
 import { type ScriptType, scriptTypes, type Trigger, triggerClassOf } from './trigger.ts';
 
 export const scriptStatuses = ['draft', 'active', 'paused', 'disabled', 'archived'] as const;
@@ -45,6 +46,7 @@ export class ScriptDetails {
   name!: string;
   @IsString()
   @MaxLength(500)
+  @IsStorableText()
   description: string = '';
   @IsArray()
   @ArrayMaxSize(20)
@@ -68,6 +70,7 @@ export class CreateScript extends ScriptDetails {
   @IsOptional()
   @IsString()
   @MaxLength(500)
+  @IsStorableText()
   changeNote: string = '';
   /** Makes the first version live at once; `false` leaves a draft. */
   @IsOptional()
@@ -114,6 +117,7 @@ export class SaveVersion extends ScriptRef {
   @IsOptional()
   @IsString()
   @MaxLength(500)
+  @IsStorableText()
   changeNote: string = '';
   @IsOptional()
   @IsBoolean()
@@ -132,6 +136,7 @@ export class ChangeDetails extends ScriptRef {
   @IsOptional()
   @IsString()
   @MaxLength(500)
+  @IsStorableText()
   description?: string;
   @IsOptional()
   @IsArray()
@@ -159,6 +164,7 @@ export class RollBack extends ScriptRef {
 export class DisableScript extends ScriptRef {
   @IsString()
   @Length(1, 500)
+  @IsStorableText()
   reason!: string;
 }
 
@@ -205,11 +211,13 @@ export class ListScripts extends PageQuery {
   @IsOptional()
   @IsString()
   @MaxLength(50)
+  @IsStorableText()
   tag?: string;
   /** Part of the name or of the newest source. */
   @IsOptional()
   @IsString()
   @MaxLength(200)
+  @IsStorableText()
   search?: string;
   @IsOptional()
   @IsIn(['name', 'createdAt', 'updatedAt'])
@@ -282,6 +290,7 @@ export class ListAudit extends PageQuery {
   @IsOptional()
   @IsString()
   @MaxLength(100)
+  @IsStorableText()
   type?: string;
 }
 

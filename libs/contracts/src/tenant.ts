@@ -10,6 +10,7 @@ import {
   Matches,
 } from 'class-validator';
 import { type Permission, permissions } from './principal.ts';
+import { IsStorableText } from './text.ts';
 
 /** A tenant's id is a token of subjects, keys and URLs. */
 export const TENANT_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -20,6 +21,7 @@ export class CreateTenant {
   id!: string;
   @IsString()
   @Length(1, 200)
+  @IsStorableText()
   name!: string;
 }
 
@@ -28,6 +30,7 @@ export class IssueApiKey {
   tenant!: string;
   @IsString()
   @Length(1, 100)
+  @IsStorableText()
   name!: string;
   @IsArray()
   @ArrayMinSize(1)
