@@ -5,6 +5,7 @@ import { MAX_INPUT_BYTES } from '@runlet/contracts';
 import { nestLogger } from '@runlet/nest';
 import type { FastifyHttpOptions, FastifyReply } from 'fastify';
 import type { GatewayConfig } from './config.ts';
+import { equipConsole } from './console/console.app.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { rememberMethods } from './http/allowed-methods.ts';
 import { CORRELATION_HEADER, correlationIdOf } from './http/correlation.ts';
@@ -53,6 +54,7 @@ export const createAdminApp = async (context: GatewayContext): Promise<NestFasti
   readJsonBodies(fastify);
   measureRequests(fastify);
   identifyCallers(fastify, app.get(ApiKeys));
+  await equipConsole(app);
   await limitRates(fastify, config.RATE_LIMIT_PER_MINUTE);
   app.useSecurityHeaders(securityHeaders);
   app.useGlobalFilters(new ProblemFilter(rememberMethods(fastify), log));

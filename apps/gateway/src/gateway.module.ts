@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { ConsoleModule } from './console/console.module.ts';
 import { AccessGuard } from './identity/access.guard.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { type GatewayContext, UpstreamModule } from './upstream/upstream.module.ts';
@@ -10,7 +11,7 @@ export class GatewayModule {
   static with(context: GatewayContext): DynamicModule {
     return {
       module: GatewayModule,
-      imports: [UpstreamModule.with(context), IdentityModule],
+      imports: [UpstreamModule.with(context), IdentityModule, ConsoleModule],
       providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
     };
   }

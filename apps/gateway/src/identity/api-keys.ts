@@ -37,6 +37,12 @@ export class ApiKeys implements OnModuleInit, OnModuleDestroy {
     return this.mirror.ready;
   }
 
+  /** Whom a key stands for, for those who have proved it before; null when it is not in force any more. */
+  principalOfId(keyId: string, now = Date.now()): Principal | null {
+    const entry = this.mirror.get(keyId);
+    return entry && isInForce(entry, now) ? principalOfEntry(entry) : null;
+  }
+
   /** Throws `auth/key-refused`, or `auth/not-ready` while the keys are not known yet. */
   async principalOf(apiKey: string, now = Date.now()): Promise<Principal> {
     const parts = parseApiKey(apiKey);
@@ -51,9 +57,15 @@ export class ApiKeys implements OnModuleInit, OnModuleDestroy {
     if (!this.mirror.get(parts.keyId)) await this.lookAgain();
     const entry = this.mirror.get(parts.keyId);
     if (!entry || !isSecretOf(entry, parts.secret) || !isInForce(entry, now)) throw refused();
-    return { tenant: entry.tenant, actor: { kind: 'api-key', id: entry.keyId }, permissions: entry.permissions };
+    return principalOfEntry(entry);
   }
 }
+
+const principalOfEntry = ({ tenant, keyId, permissions }: ApiKeyEntry): Principal => ({
+  tenant,
+  actor: { kind: 'api-key', id: keyId },
+  permissions,
+});
 
 const isSecretOf = (entry: ApiKeyEntry, secret: string): boolean => {
   const expected = Buffer.from(entry.secretHash, 'hex');

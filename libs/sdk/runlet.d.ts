@@ -1,0 +1,110 @@
+/** What a Runlet script sees beside ECMAScript itself. One file for the console's editor and for npm users. */
+
+declare namespace Runlet {
+  type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+  interface HttpRequest {
+    readonly method: string;
+    readonly path: string;
+    readonly params: Readonly<Record<string, string>>;
+    /** A repeated parameter is an array. */
+    readonly query: Readonly<Record<string, string | readonly string[]>>;
+    /** Lower-case names. */
+    readonly headers: Readonly<Record<string, string>>;
+    readonly cookies: Readonly<Record<string, string>>;
+    /** By the content type: JSON → value, form → object, text → string, anything else → bytes, none → null. */
+    readonly body: any;
+    /** The bytes as they came: what signatures are made over. */
+    readonly rawBody: Uint8Array;
+    readonly ip: string;
+  }
+
+  /** A CloudEvent. */
+  interface Event {
+    readonly id: string;
+    readonly source: string;
+    readonly type: string;
+    readonly subject?: string;
+    readonly time?: string;
+    readonly data?: any;
+  }
+
+  /** The one start that happened; what does not apply is null. */
+  interface Trigger {
+    readonly type: 'cron' | 'http' | 'event' | 'manual' | 'api';
+    readonly eventType: string | null;
+    readonly eventPayload: any;
+    readonly event: Event | null;
+    readonly httpRequest: HttpRequest | null;
+    readonly cronExpression: string | null;
+    /** The due moment, ISO 8601 UTC. */
+    readonly tick: string | null;
+  }
+
+  interface Budget {
+    readonly used: number;
+    readonly left: number;
+  }
+
+  interface Context {
+    readonly tenantId: string;
+    readonly organizationId: string | null;
+    readonly userId: string | null;
+    readonly scriptId: string;
+    readonly scriptName: string;
+    readonly version: number;
+    readonly executionId: string;
+    /** From 1; a retry is a further attempt of the same execution. */
+    readonly attempt: number;
+    /** Stable over attempts: hand it on to services that take an idempotency key. */
+    readonly idempotencyKey: string;
+    readonly correlationId: string;
+    readonly input: any;
+    readonly trigger: Trigger;
+    /** ms until the wall-clock limit. */
+    remaining(): number;
+    budget(): {
+      readonly calls: Budget;
+      readonly cpuMs: Budget;
+      readonly memoryBytes: Budget;
+      readonly outputBytes: Budget;
+    };
+  }
+
+  type Log = (message: unknown, metadata?: unknown) => void;
+
+  interface Sdk {
+    readonly log: { readonly debug: Log; readonly info: Log; readonly warn: Log; readonly error: Log };
+    /** Waits; counts against the wall clock, not against CPU time. */
+    sleep(ms: number): Promise<void>;
+    /** Thrown by a script: trying again would not help. */
+    readonly NoRetry: new (message?: string) => Error;
+  }
+
+  interface Events {
+    /**
+     * Publishes a domain event of the tenant; resolves with its id when it cannot be lost any more. Without an id of
+     * yours, a retried attempt publishes it only once.
+     */
+    publish(type: string, data: unknown, options?: { id?: string; subject?: string }): Promise<{ id: string }>;
+  }
+
+  interface Console {
+    debug(...values: unknown[]): void;
+    log(...values: unknown[]): void;
+    info(...values: unknown[]): void;
+    warn(...values: unknown[]): void;
+    error(...values: unknown[]): void;
+  }
+}
+
+declare const context: Runlet.Context;
+declare const sdk: Runlet.Sdk;
+declare const events: Runlet.Events;
+declare const console: Runlet.Console;
+
+declare function setTimeout(callback: (...args: any[]) => void, ms?: number, ...args: any[]): number;
+declare function clearTimeout(id?: number): void;
+declare function setInterval(callback: (...args: any[]) => void, ms?: number, ...args: any[]): number;
+declare function clearInterval(id?: number): void;
+declare function queueMicrotask(callback: () => void): void;
