@@ -28,6 +28,10 @@ export default {
   projects: [
     { ...project('unit', ['<rootDir>/{apps,libs}/**/*.spec.ts']), testPathIgnorePatterns: ['\\.int\\.spec\\.ts$'] },
     { ...project('int', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts']), ...withServers },
-    { ...project('e2e', ['<rootDir>/test/{e2e,hostile}/**/*.e2e.spec.ts']), ...withServers },
+    {
+      ...project('e2e', ['<rootDir>/test/{e2e,hostile}/**/*.e2e.spec.ts']),
+      ...withServers,
+      globalSetup: '<rootDir>/test/support/global-system.mjs',
+    },
   ],
 };

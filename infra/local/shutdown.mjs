@@ -1,13 +1,13 @@
+import { isAlive, npmProcess } from './process/identity.mjs';
 import { print } from './terminal/progress.mjs';
 
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-const WATCH_PARENT_MS = 1_000;
+const WATCH_NPM_MS = 1_000;
 
-/** `npm start` that is killed takes us with it: a terminal that is gone shows no logs and takes no Ctrl-C. */
+/** An `npm start` that is killed takes us with it: nobody would see our logs or press Ctrl-C any more. */
 const onNpmGone = (listener) => {
-  if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && listener(), WATCH_PARENT_MS).unref();
+  const npm = npmProcess();
+  if (npm) setInterval(() => isAlive(npm) || listener(), WATCH_NPM_MS).unref();
 };
 
 /**

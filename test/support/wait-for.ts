@@ -9,8 +9,11 @@ export interface WaitOptions {
   readonly everyMs?: number;
 }
 
+/** What a condition gives when it does not hold. */
+type Falsy = false | null | undefined | 0 | '';
+
 /** Looks again and again until `condition` gives something truthy, and returns it. An error counts as "not yet". */
 export const waitFor = <T>(
   condition: () => T | Promise<T>,
   { timeoutMs = 10_000, describe = 'The condition', everyMs = 20 }: WaitOptions = {},
-): Promise<NonNullable<T>> => until(condition, { timeoutMs, describe, everyMs }) as Promise<NonNullable<T>>;
+): Promise<Exclude<T, Falsy>> => until(condition, { timeoutMs, describe, everyMs }) as Promise<Exclude<T, Falsy>>;

@@ -9,13 +9,16 @@ const listen = (port) =>
 
 const close = (server) => new Promise((resolve) => server.close(resolve));
 
-/** A TCP port of the loopback address that was free just now. */
-export const freePort = async () => {
-  const server = await listen(0);
-  const { port } = server.address();
-  await close(server);
-  return port;
+/** Different TCP ports of the loopback address that were free just now. @param {number} count */
+export const freePorts = async (count) => {
+  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map(close));
+  return ports;
 };
+
+/** A TCP port of the loopback address that was free just now. */
+export const freePort = async () => (await freePorts(1))[0];
 
 /** Why this process cannot listen on the port (`EADDRINUSE`, `EACCES` …), or null. */
 export const portTrouble = async (port) => {

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { accepts } from '../process/ports.mjs';
 import { SupervisedProcess } from '../process/supervised-process.mjs';
 import { until } from '../process/until.mjs';
@@ -18,6 +18,7 @@ import { initialise, isInitialised, postgresCommand, postgresUrl, SUPERUSER } fr
  * @returns Its URL.
  */
 export const startOwnNats = async (system, options) => {
+  mkdirSync(dirname(options.storeFolder), { recursive: true });
   mkdirSync(options.storeFolder, { recursive: true, mode: 0o700 });
   const server = system.startServer(new SupervisedProcess('nats', natsCommand(options)));
   await until(() => accepts(options.port), {
