@@ -111,7 +111,7 @@ export class ScriptChangeFeed implements HealthCheck {
     const change = readChange(message.data);
     if (!change) {
       this.log.error({ subject: message.subject, sequence: message.seq }, 'script change is not one: passed by');
-      return message.term('not a script change');
+      return message.term();
     }
     try {
       if (await this.taker.take(change)) changed();
