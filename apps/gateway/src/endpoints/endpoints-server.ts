@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { httpMethods } from '@runlet/contracts';
+import type { Log } from '@runlet/nest';
+import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import { GatewayConfig } from '../config.ts';
+import { CORRELATION_HEADER, correlationIdOf } from '../http/correlation.ts';
+import { LOG } from '../upstream/tokens.ts';
+import { Endpoints } from './endpoints.ts';
+import { answerClientError } from './response/client-errors.ts';
+import { endpointErrors } from './response/endpoint-errors.ts';
+
+/** How long a client may take to send its headers, and its whole request, ms. A run's own time is not in it. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** How often these two are looked at, ms. */
+const TIMEOUT_CHECK_MS = 2_000;
+/** How long an idle connection is kept, ms: longer than load balancers commonly keep theirs. */
+const KEEP_ALIVE_MS = 72_000;
+/** Connections at the same time; more are closed at once. */
+const MAX_CONNECTIONS = 10_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+
+/** The endpoints' own HTTP server: another origin than the console's, since a script may answer with a page. */
+@Injectable()
+export class EndpointsServer {
+  private readonly http: FastifyInstance;
+
+  constructor(endpoints: Endpoints, config: GatewayConfig, @Inject(LOG) log: Log) {
+    const onError = endpointErrors(log);
+    const http = fastify({
+      trustProxy: config.TRUSTED_PROXIES?.split(',') ?? false,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      http: {
+        headersTimeout: HEADERS_TIMEOUT_MS,
+        maxHeaderSize: MAX_HEADER_BYTES,
+        connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      },
+      genReqId: ({ headers }) => correlationIdOf(headers),
+      routerOptions: { maxParamLength: MAX_HEADER_BYTES },
+      frameworkErrors: (error, request, reply) => {
+        onError(error, request, withCorrelation(reply as unknown as FastifyReply, request.id));
+      },
+      clientErrorHandler: answerClientError,
+      exposeHeadRoutes: false,
+    });
+    // A body is the script's to understand: the framework must neither parse it nor judge its content type.
+    for (const method of httpMethods) http.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+    const answer = (request: Parameters<Endpoints['answer']>[0], reply: FastifyReply): Promise<FastifyReply> =>
+      endpoints.answer(request, withCorrelation(reply, request.id));
+    http.route({ method: [...httpMethods], url: '/*', handler: answer });
+    // Other methods, and URLs that are no path.
+    http.setNotFoundHandler(answer);
+    http.setErrorHandler(onError);
+    http.server.maxConnections = MAX_CONNECTIONS;
+    this.http = http;
+  }
+
+  /** Resolves to the address once it is listened on. */
+  listen(port: number, host: string): Promise<string> {
+    return this.http.listen({ port, host });
+  }
+
+  /** Takes no new requests and resolves when those that are here have been answered. */
+  async close(): Promise<void> {
+    await this.http.close();
+  }
+}
+
+const withCorrelation = (reply: FastifyReply, correlationId: string): FastifyReply =>
+  reply.header(CORRELATION_HEADER, correlationId);

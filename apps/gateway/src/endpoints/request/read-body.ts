@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import { MAX_INPUT_BYTES } from '@runlet/contracts';
+import { ProblemError } from '@runlet/kernel';
+
+const NOTHING = Buffer.alloc(0);
+
+const tooLarge = (): ProblemError =>
+  new ProblemError({
+    kind: 'too-large',
+    code: 'request/too-large',
+    detail: `The body is too large: at most ${MAX_INPUT_BYTES} bytes are taken.`,
+  });
+
+const cutOff = (cause?: unknown): ProblemError =>
+  new ProblemError({ kind: 'invalid', code: 'request/cut-off', detail: 'The body ended too early.' }, { cause });
+
+/**
+ * The body as the bytes that came, whatever its type says: a signature is over these, and what they mean is for the
+ * script to say. Rejects with `request/too-large` as soon as that is known; the rest is then left unread.
+ */
+export const readBody = (request: IncomingMessage): Promise<Buffer> => {
+  const { 'content-length': declared, 'transfer-encoding': encoding } = request.headers;
+  if (declared === undefined && encoding === undefined) return Promise.resolve(NOTHING);
+  if (Number(declared) > MAX_INPUT_BYTES) return Promise.reject(tooLarge());
+
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const onData = (chunk: Buffer): void => {
+    size += chunk.length;
+    if (size <= MAX_INPUT_BYTES) {
+      chunks.push(chunk);
+    } else {
+      request.off('data', onData);
+      reject(tooLarge());
+    }
+  };
+  request.on('data', onData);
+  request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+  request.once('error', (error) => reject(cutOff(error)));
+  request.once('close', () => reject(cutOff()));
+  return promise;
+};

@@ -1,0 +1,44 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { type HttpResponseHead, isServerHeader } from '@runlet/contracts';
+import type { FastifyReply } from 'fastify';
+import { confineCookie } from './cookie-scope.ts';
+import { userContentHeaders } from './user-content.ts';
+
+type ScriptHeaders = HttpResponseHead['headers'];
+type SentHeaders = Record<string, string | string[]>;
+
+/** The headers that a script's answer goes out with; undefined when HTTP cannot carry what it says. */
+export const responseHeaders = (headers: ScriptHeaders, tenant: string): SentHeaders | undefined => {
+  const sent: SentHeaders = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (isServerHeader(name)) continue;
+    if (!isCarried(name, value)) return undefined;
+    sent[name] = name === 'set-cookie' ? confined(value, tenant) : typeof value === 'string' ? value : [...value];
+  }
+  return Object.assign(sent, userContentHeaders(headers['content-security-policy']));
+};
+
+const isCarried = (name: string, value: string | readonly string[]): boolean => {
+  try {
+    validateHeaderName(name);
+    for (const each of [value].flat()) validateHeaderValue(name, each);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const confined = (value: string | readonly string[], tenant: string): string[] =>
+  [value].flat().flatMap((cookie) => confineCookie(cookie, tenant) ?? []);
+
+/** Sends the bytes as they are; length, date and connection are the server's. */
+export const sendScriptResponse = (
+  reply: FastifyReply,
+  status: number,
+  headers: SentHeaders,
+  body: Buffer,
+): FastifyReply => {
+  reply.code(status).headers(headers);
+  // Without a body there is no type either; the framework would name one for an empty buffer.
+  return body.length === 0 ? reply.send() : reply.send(body);
+};
