@@ -58,3 +58,14 @@ export const runTimedOut = (executionId: string, cause: unknown): ProblemError =
     },
     { cause },
   );
+
+export const outcomeUnknown = (executionId: string, cause: unknown): ProblemError =>
+  new ProblemError(
+    {
+      kind: 'unavailable',
+      code: 'run/outcome-unknown',
+      detail: 'The message broker went away during the run; the history will tell what became of it.',
+      meta: { executionId },
+    },
+    { cause },
+  );

@@ -1,5 +1,4 @@
 import { ALIVE_TIMEOUT_MS } from '@runlet/contracts';
-import { ProblemError } from '@runlet/kernel';
 import type { BrokerLink } from '@runlet/messaging';
 import type { ExecutorDirectory } from './executor-directory.ts';
 
@@ -8,12 +7,10 @@ export class WorkerLostError extends Error {
   override readonly name = 'WorkerLostError';
 }
 
-const outcomeUnknown = (): ProblemError =>
-  new ProblemError({
-    kind: 'unavailable',
-    code: 'run/outcome-unknown',
-    detail: 'The message broker went away during the run; the history will tell what became of it.',
-  });
+/** The broker went away while the executor was at work: an answer may have been lost with the connection. */
+export class BrokerLostError extends Error {
+  override readonly name = 'BrokerLostError';
+}
 
 interface Waiting {
   readonly instance: string;
@@ -36,7 +33,7 @@ export class RunsUnderWay {
     for (const end of this.unlisten) end();
   }
 
-  /** The answer; or rejects with `WorkerLostError` or `run/outcome-unknown` once it can no longer come. */
+  /** The answer; or rejects with `WorkerLostError` or `BrokerLostError` once it can no longer come. */
   async watch<T>(instance: string, answer: Promise<T>): Promise<T> {
     const { promise: lost, reject } = Promise.withResolvers<never>();
     const run = { instance, reject };
@@ -58,7 +55,7 @@ export class RunsUnderWay {
   private linkLost(): void {
     const caught = [...this.waiting];
     setTimeout(() => {
-      for (const run of caught) run.reject(outcomeUnknown());
+      for (const run of caught) run.reject(new BrokerLostError('The message broker was away during the run'));
     }, ALIVE_TIMEOUT_MS).unref();
   }
 }

@@ -3,8 +3,8 @@ import { decodeFrame, encodeFrame, executor, type Principal, type RunReply, type
 import { isProblem } from '@runlet/kernel';
 import { BrokerLink, type ContractClient, type NatsConnection } from '@runlet/messaging';
 import type { ExecutorDirectory } from './executor-directory.ts';
-import { type Refusal, refusals, runLimited, runTimedOut } from './refusals.ts';
-import { RunsUnderWay, WorkerLostError } from './runs-under-way.ts';
+import { outcomeUnknown, type Refusal, refusals, runLimited, runTimedOut } from './refusals.ts';
+import { BrokerLostError, RunsUnderWay, WorkerLostError } from './runs-under-way.ts';
 
 /** What an executor may take beyond the run's own time until its answer is here, ms; then it is taken for hung. */
 const ANSWER_MARGIN_MS = 1_000;
@@ -86,6 +86,7 @@ export class SyncDispatcher {
       return read(reply as RunReply, sections[0] ?? NOTHING);
     } catch (error) {
       if (error instanceof WorkerLostError) return { kind: 'worker-lost' };
+      if (error instanceof BrokerLostError) throw outcomeUnknown(head.executionId, error);
       if (isProblem(error) && error.code === 'service/unavailable') return 'away';
       if (isProblem(error) && error.code === 'service/timeout') throw runTimedOut(head.executionId, error);
       throw error;
