@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { root } from './paths.mjs';
-import { endTied, spawnTied } from './process/tied-process.mjs';
+import { spawnTied } from './process/tied-process.mjs';
 import { dim, red } from './terminal/colours.mjs';
 import { print, printFailure, step } from './terminal/progress.mjs';
 import { provideChromium } from './tools/chromium.mjs';
@@ -59,9 +59,6 @@ const jest = async (node, projects) => {
     // The report goes to the file; only what is meant for people is shown.
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-    process.once(signal, () => void endTied(child).then(() => process.exit(1)));
-  }
   const code = await new Promise((resolve) => child.once('exit', resolve));
   try {
     count(report);
