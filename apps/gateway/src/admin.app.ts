@@ -18,6 +18,8 @@ import { measureRequests } from './http/request-metrics.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { ApiKeys } from './identity/api-keys.ts';
 import { identifyCallers } from './identity/caller.ts';
+import { ApiDocument } from './openapi/api-document.ts';
+import { serveDocsAssets } from './openapi/docs-assets.ts';
 import type { GatewayContext } from './upstream/upstream.module.ts';
 
 /** A full input and the JSON around it. */
@@ -58,6 +60,8 @@ export const createAdminApp = async (context: GatewayContext): Promise<NestFasti
   await limitRates(fastify, config.RATE_LIMIT_PER_MINUTE);
   app.useSecurityHeaders(securityHeaders);
   app.useGlobalFilters(new ProblemFilter(rememberMethods(fastify), log));
+  await serveDocsAssets(fastify);
   await app.init();
+  app.get(ApiDocument).describe(app);
   return app;
 };

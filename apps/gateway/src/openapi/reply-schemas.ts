@@ -1,0 +1,208 @@
+import {
+  attemptOutcomes,
+  type AttemptView,
+  type AuditEntry,
+  type CronPreview,
+  type ExecutionError,
+  executionStatuses,
+  type ExecutionSummary,
+  type ExecutionView,
+  type Limits,
+  logLevels,
+  type LogLine,
+  type ProjectionView,
+  type RunAccepted,
+  type ScheduleView,
+  scriptStatuses,
+  type ScriptSummary,
+  scriptTypes,
+  type ScriptView,
+  tickOutcomes,
+  type TickView,
+  triggerTypes,
+  type VersionSummary,
+  type VersionView,
+} from '@runlet/contracts';
+import type { FieldError } from '@runlet/kernel';
+import type { ProblemBody } from '../http/problem-response.ts';
+import {
+  anyJson,
+  exactly,
+  flag,
+  integer,
+  type JsonSchema,
+  listOf,
+  oneOf,
+  orNull,
+  pageOf,
+  refTo,
+  text,
+  time,
+  uuid,
+} from './json-schema.ts';
+
+const limits = exactly<Limits>({
+  executionTimeMs: integer,
+  cpuTimeMs: integer,
+  memoryBytes: integer,
+  sdkCalls: integer,
+  outputBytes: integer,
+  concurrentRuns: integer,
+});
+
+const scriptSummary = {
+  id: uuid,
+  name: text,
+  type: oneOf(scriptTypes),
+  status: oneOf(scriptStatuses),
+  description: text,
+  organizationId: orNull(uuid),
+  tags: listOf(text),
+  latestVersion: integer,
+  liveVersion: orNull(integer),
+  trigger: refTo('Trigger'),
+  limits: refTo('Limits'),
+  disabledReason: orNull(text),
+  revision: integer,
+  createdAt: time,
+  createdBy: text,
+  updatedAt: time,
+  updatedBy: text,
+} as const;
+
+const versionSummary = {
+  scriptId: uuid,
+  version: integer,
+  sourceHash: text,
+  trigger: refTo('Trigger'),
+  limits: refTo('Limits'),
+  changeNote: text,
+  createdAt: time,
+  createdBy: text,
+  live: flag,
+} as const;
+
+const runFacts = {
+  id: uuid,
+  scriptId: uuid,
+  scriptName: text,
+  version: integer,
+  status: oneOf(executionStatuses),
+  attemptCount: integer,
+  queuedAt: time,
+  startedAt: orNull(time),
+  finishedAt: orNull(time),
+  durationMs: orNull({ type: 'number' }),
+  cpuTimeMs: orNull({ type: 'number' }),
+  memoryBytes: orNull(integer),
+  sdkCalls: orNull(integer),
+  correlationId: text,
+  causationId: orNull(text),
+} as const;
+
+const executionError = exactly<ExecutionError>({
+  name: text,
+  message: text,
+  stack: orNull(text),
+  line: orNull(integer),
+  column: orNull(integer),
+});
+
+const fieldError: JsonSchema = {
+  ...exactly<FieldError>({ field: text, message: text, line: integer, column: integer }),
+  required: ['field', 'message'],
+};
+
+/** What the admin API answers; one that differs from its type in the contracts does not compile. */
+export const replySchemas = {
+  Limits: limits,
+  ScriptSummary: exactly<ScriptSummary>(scriptSummary),
+  Script: exactly<ScriptView>({ ...scriptSummary, source: text }),
+  ScriptPage: pageOf(refTo('ScriptSummary')),
+  VersionSummary: exactly<VersionSummary>(versionSummary),
+  Version: exactly<VersionView>({ ...versionSummary, source: text }),
+  VersionPage: pageOf(refTo('VersionSummary')),
+  ExecutionAccepted: exactly<RunAccepted>({ id: uuid, status: oneOf(['pending']) }),
+  ExecutionError: executionError,
+  ExecutionSummary: exactly<ExecutionSummary>({
+    ...runFacts,
+    triggerType: oneOf(triggerTypes),
+    error: orNull(exactly<Pick<ExecutionError, 'name' | 'message'>>({ name: text, message: text })),
+  }),
+  ExecutionPage: pageOf(refTo('ExecutionSummary')),
+  Attempt: exactly<AttemptView>({
+    number: integer,
+    outcome: oneOf(attemptOutcomes),
+    startedAt: time,
+    finishedAt: time,
+    error: orNull(refTo('ExecutionError')),
+  }),
+  Execution: exactly<ExecutionView>({
+    ...runFacts,
+    trigger: { type: 'object', properties: { type: oneOf(triggerTypes) }, required: ['type'] },
+    input: anyJson,
+    output: anyJson,
+    error: orNull(refTo('ExecutionError')),
+    attempts: listOf(refTo('Attempt')),
+  }),
+  LogLines: listOf(exactly<LogLine>({ at: time, level: oneOf(logLevels), message: text, metadata: anyJson })),
+  EmbeddedOutput: exactly<{ output: unknown; executionId: string }>({ output: anyJson, executionId: uuid }),
+  Schedule: exactly<ScheduleView>({
+    scriptId: uuid,
+    scriptName: text,
+    cron: text,
+    timezone: text,
+    status: oneOf(['active', 'paused']),
+    nextDueAt: orNull(time),
+  }),
+  SchedulePage: pageOf(refTo('Schedule')),
+  Tick: exactly<TickView>({
+    scriptId: uuid,
+    dueAt: time,
+    outcome: oneOf(tickOutcomes),
+    executionId: orNull(uuid),
+    reason: orNull(text),
+    decidedAt: orNull(time),
+  }),
+  TickPage: pageOf(refTo('Tick')),
+  CronPreview: exactly<CronPreview>({ expression: text, timezone: text, description: text, next: listOf(time) }),
+  EventsAccepted: {
+    anyOf: [exactly<{ id: string }>({ id: text }), exactly<{ ids: string[] }>({ ids: listOf(text) })],
+  },
+  AuditEntry: exactly<AuditEntry>({
+    eventId: uuid,
+    at: time,
+    type: text,
+    stream: text,
+    revision: integer,
+    scriptId: orNull(uuid),
+    actor: exactly<AuditEntry['actor']>({ kind: text, id: text }),
+    correlationId: text,
+    causationId: orNull(text),
+    data: anyJson,
+  }),
+  AuditPage: pageOf(refTo('AuditEntry')),
+  Projection: exactly<ProjectionView>({
+    name: text,
+    version: integer,
+    position: text,
+    status: oneOf(['live', 'rebuilding', 'stopped']),
+    updatedAt: orNull(time),
+  }),
+  Projections: listOf(refTo('Projection')),
+  Problem: {
+    ...exactly<ProblemBody>({
+      type: text,
+      title: text,
+      status: integer,
+      detail: text,
+      code: text,
+      errors: listOf(fieldError),
+      meta: { type: 'object' },
+      correlationId: text,
+    }),
+    required: ['type', 'title', 'status', 'detail', 'code', 'correlationId'],
+  },
+} as const satisfies Record<string, JsonSchema>;
+
+export type ReplyName = keyof typeof replySchemas;
