@@ -20,7 +20,7 @@ import {
 } from 'class-validator';
 import { type Limits, LimitsInput } from './limits.ts';
 import { IsStorableText } from './text.ts';
-import { type ScriptType, scriptTypes, type Trigger, triggerClassOf } from './trigger.ts';
+import { CalledTrigger, type ScriptType, scriptTypes, type Trigger, triggerClassOf } from './trigger.ts';
 
 export const scriptStatuses = ['draft', 'active', 'paused', 'disabled', 'archived'] as const;
 export type ScriptStatus = (typeof scriptStatuses)[number];
@@ -79,11 +79,11 @@ export class CreateScript extends ScriptDetails {
   @IsObject()
   @ValidateNested()
   @Type((options) => triggerClassOf(options?.object['type']))
-  trigger: Trigger = {};
+  trigger: Trigger = new CalledTrigger();
   @IsOptional()
   @ValidateNested()
   @Type(() => LimitsInput)
-  limits: LimitsInput = {};
+  limits: LimitsInput = new LimitsInput();
   /** Id of the new script; the edge makes one, so that a repeated request creates one script. */
   @IsOptional()
   @IsUUID()

@@ -25,7 +25,8 @@ export const check = <T extends object>(
     return { value: new dto(), errors: [{ field: path, message: 'must be a JSON object' }] };
   }
   const value = plainToInstance(dto, plain, { exposeDefaultValues: true });
-  const errors = validateSync(value, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+  // `forbidUnknownValues` would refuse each instance of a DTO without fields; the whitelist refuses what is in one.
+  const errors = validateSync(value, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
   return { value, errors: flatten(errors, path) };
 };
 
