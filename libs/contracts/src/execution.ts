@@ -121,6 +121,7 @@ export class ListExecutions extends PageQuery {
 
 /** A start by hand or by an `async` endpoint. */
 export class AcceptRun {
+  /** A request that is repeated names the same one. For hosts the run's own id derives from it: the answer has that. */
   @IsUUID()
   executionId!: string;
   /** Left out where `scriptName` names the script. */

@@ -33,8 +33,8 @@ export const executor = {
   alive: event<ExecutorAlive>('executor.evt.alive.v1'),
   /** Published as `<subject>.<tenant>.<executionId>` when an asynchronous run has ended. */
   runEnded: event<{ executionId: string; status: string }>('executor.evt.run.ended.v1'),
-  /** Waiting runs exist: replicas with room look at once. */
-  runsWaiting: event<Record<string, never>>('executor.evt.runs.waiting.v1'),
+  /** Waiting runs exist: replicas with room look at once. `instance` has looked already. */
+  runsWaiting: event<{ instance: string }>('executor.evt.runs.waiting.v1'),
 } as const;
 
 /** The subject of one executor. */
