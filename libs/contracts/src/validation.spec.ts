@@ -18,8 +18,8 @@ describe('A DTO inside another', () => {
   it('may be empty', () => expect(mistakes(CreateScript, { ...script, trigger: {}, limits: {} })).toEqual([]));
   it('takes no unknown field', () =>
     expect(mistakes(CreateScript, { ...script, trigger: { cron: '@daily' }, limits: { ram: 1 } })).toEqual([
-      'limits.ram: is not a known field',
       'trigger.cron: is not a known field',
+      'limits.ram: is not a known field',
     ]));
 });
 
