@@ -8,7 +8,7 @@ import type { GatewayConfig } from './config.ts';
 import { equipConsole } from './console/console.app.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { rememberMethods } from './http/allowed-methods.ts';
-import { CORRELATION_HEADER, correlationIdOf } from './http/correlation.ts';
+import { CORRELATION_HEADER } from './http/correlation.ts';
 import { edgeProblem } from './http/edge-problem.ts';
 import { readJsonBodies } from './http/json-body.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
@@ -16,6 +16,7 @@ import { sendProblem } from './http/send-problem.ts';
 import { limitRates } from './http/rate-limit.ts';
 import { measureRequests } from './http/request-metrics.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { serverOptions } from './http/server-options.ts';
 import { ApiKeys } from './identity/api-keys.ts';
 import { identifyCallers } from './identity/caller.ts';
 import { ApiDocument } from './openapi/api-document.ts';
@@ -24,17 +25,9 @@ import type { GatewayContext } from './upstream/upstream.module.ts';
 
 /** A full input and the JSON around it. */
 const BODY_LIMIT_BYTES = MAX_INPUT_BYTES + 64 * 1024;
-/** How long a client may take to send its headers, and its whole request, ms. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-
 const optionsOf = (config: GatewayConfig): FastifyHttpOptions<Server> => ({
+  ...serverOptions(config),
   bodyLimit: BODY_LIMIT_BYTES,
-  requestTimeout: REQUEST_TIMEOUT_MS,
-  http: { headersTimeout: HEADERS_TIMEOUT_MS },
-  genReqId: ({ headers }) => correlationIdOf(headers),
-  trustProxy: config.TRUSTED_PROXIES?.split(',') ?? false,
-  routerOptions: { maxParamLength: 500 },
   // Addresses that the router cannot read never reach the exception filter.
   frameworkErrors: (error, request, reply) => {
     void sendProblem(reply as unknown as FastifyReply, edgeProblem(error), request.id);

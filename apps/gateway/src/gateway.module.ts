@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AdminApiModule } from './admin-api/admin-api.module.ts';
 import { ConsoleModule } from './console/console.module.ts';
+import { EndpointsModule } from './endpoints/endpoints.module.ts';
 import { AccessGuard } from './identity/access.guard.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { IntakeModule } from './intake/intake.module.ts';
@@ -21,6 +22,7 @@ export class GatewayModule {
         IntakeModule,
         OpenApiModule,
         ConsoleModule,
+        EndpointsModule,
       ],
       providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
     };

@@ -5,6 +5,7 @@ import { createLogger, loadConfig, runMain, stopOnSignal } from '@runlet/nest';
 import { collectDefaultMetrics } from 'prom-client';
 import { createAdminApp } from './admin.app.ts';
 import { GatewayConfig } from './config.ts';
+import { EndpointsServer } from './endpoints/endpoints-server.ts';
 import { createHealthApp } from './health.app.ts';
 import { ApiKeys } from './identity/api-keys.ts';
 import { DeployedScripts } from './upstream/deployed-scripts.ts';
@@ -23,10 +24,15 @@ const main = async (): Promise<void> => {
   const mirrors = { 'api-keys': admin.get(ApiKeys), 'deployed-scripts': admin.get(DeployedScripts) };
   const health = await createHealthApp(nats, mirrors, log);
 
+  const endpoints = admin.get(EndpointsServer);
+
   await admin.listen(config.PORT, config.HOST);
+  await endpoints.listen(config.ENDPOINTS_PORT, config.HOST);
   await health.listen(config.HEALTH_PORT, config.HEALTH_HOST);
-  log.info({ port: config.PORT, healthPort: config.HEALTH_PORT }, 'service started');
+  const { PORT: port, ENDPOINTS_PORT: endpointsPort, HEALTH_PORT: healthPort } = config;
+  log.info({ port, endpointsPort, healthPort }, 'service started');
   stopOnSignal(log, async () => {
+    await endpoints.close();
     await admin.close();
     await health.close();
     await nats.drain();

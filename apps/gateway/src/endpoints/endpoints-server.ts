@@ -3,22 +3,14 @@ import { httpMethods } from '@runlet/contracts';
 import type { Log } from '@runlet/nest';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import { GatewayConfig } from '../config.ts';
-import { CORRELATION_HEADER, correlationIdOf } from '../http/correlation.ts';
+import { CORRELATION_HEADER } from '../http/correlation.ts';
+import { serverOptions } from '../http/server-options.ts';
 import { LOG } from '../upstream/tokens.ts';
 import { Endpoints } from './endpoints.ts';
-import { answerClientError } from './response/client-errors.ts';
 import { endpointErrors } from './response/endpoint-errors.ts';
 
-/** How long a client may take to send its headers, and its whole request, ms. A run's own time is not in it. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-/** How often these two are looked at, ms. */
-const TIMEOUT_CHECK_MS = 2_000;
-/** How long an idle connection is kept, ms: longer than load balancers commonly keep theirs. */
-const KEEP_ALIVE_MS = 72_000;
 /** Connections at the same time; more are closed at once. */
 const MAX_CONNECTIONS = 10_000;
-const MAX_HEADER_BYTES = 16 * 1024;
 
 /** The endpoints' own HTTP server: another origin than the console's, since a script may answer with a page. */
 @Injectable()
@@ -28,20 +20,10 @@ export class EndpointsServer {
   constructor(endpoints: Endpoints, config: GatewayConfig, @Inject(LOG) log: Log) {
     const onError = endpointErrors(log);
     const http = fastify({
-      trustProxy: config.TRUSTED_PROXIES?.split(',') ?? false,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      http: {
-        headersTimeout: HEADERS_TIMEOUT_MS,
-        maxHeaderSize: MAX_HEADER_BYTES,
-        connectionsCheckingInterval: TIMEOUT_CHECK_MS,
-      },
-      genReqId: ({ headers }) => correlationIdOf(headers),
-      routerOptions: { maxParamLength: MAX_HEADER_BYTES },
+      ...serverOptions(config),
       frameworkErrors: (error, request, reply) => {
         onError(error, request, withCorrelation(reply as unknown as FastifyReply, request.id));
       },
-      clientErrorHandler: answerClientError,
       exposeHeadRoutes: false,
     });
     // A body is the script's to understand: the framework must neither parse it nor judge its content type.

@@ -3,7 +3,7 @@ import { ProblemError } from '@runlet/kernel';
 import type { ConnectionError } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { problemResponse } from '../../http/problem-response.ts';
+import { problemResponse } from './problem-response.ts';
 
 /** What Node's parser refuses never becomes a request; these are the ways that have a status of their own. */
 const special: Readonly<Record<string, readonly [status: number, detail: string]>> = {
