@@ -1,6 +1,6 @@
 /** The schemas that each service owns; none can use another's. The gateway stores nothing. */
 export const serviceSchemas = {
-  catalog: ['catalog', 'event_store'],
+  catalog: ['catalog', 'catalog_rebuild', 'event_store'],
   scheduler: ['scheduler'],
   executor: ['executor'],
 };

@@ -1,5 +1,5 @@
-import { MAX_BATCH, type StoredEvent, type SubscribeOptions, type SubscriptionBatch } from './event-store.ts';
 import type { Pulse } from '@runlet/kernel';
+import { MAX_BATCH, type StoredEvent, type SubscribeOptions, type SubscriptionBatch } from './event-store.ts';
 
 export interface Followed {
   /** The next events after `position`, at most `MAX_BATCH`. */

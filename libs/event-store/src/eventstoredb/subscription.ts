@@ -5,8 +5,8 @@ import {
   START,
   streamNameFilter,
 } from '@eventstore/db-client';
-import { MAX_BATCH, type StoredEvent, type SubscribeOptions, type SubscriptionBatch } from '../event-store.ts';
 import { Pulse } from '@runlet/kernel';
+import { MAX_BATCH, type StoredEvent, type SubscribeOptions, type SubscriptionBatch } from '../event-store.ts';
 import { CallTimeoutError } from './failure.ts';
 import { toStored } from './stored-event.ts';
 

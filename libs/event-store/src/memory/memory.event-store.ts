@@ -1,3 +1,4 @@
+import { Pulse } from '@runlet/kernel';
 import { toRecords } from '../appendable.ts';
 import {
   type Appended,
@@ -13,7 +14,6 @@ import {
 } from '../event-store.ts';
 import { conflict } from '../event-store.problems.ts';
 import { follow } from '../follow.ts';
-import { Pulse } from '@runlet/kernel';
 import { type Page, readPages } from '../read-pages.ts';
 
 /** An event as it lies in the store: JSON as text, so that a reader gets a copy of its own. */
