@@ -1,6 +1,6 @@
 /** The floor's worker: one warm isolate, one call, one awaited JetStream publish, one reply. */
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
+import { connect, type Msg } from '@nats-io/transport-node';
 import ivm from 'isolated-vm';
 import { FLOOR_SCRIPT } from '../scripts.ts';
 
@@ -12,13 +12,17 @@ const isolate = new ivm.Isolate({ memoryLimit: 64 });
 const context = await isolate.createContext();
 const run = await context.eval(FLOOR_SCRIPT, { reference: true });
 
+const answer = async (message: Msg): Promise<void> => {
+  const output = String(
+    await run.apply(undefined, [message.string()], { result: { promise: true, copy: true }, timeout: 1_000 }),
+  );
+  await stream.publish('floor.done', output);
+  message.respond(output);
+};
+
 nats.subscribe('floor.run', {
-  callback: async (_error, message) => {
-    const output = String(
-      await run.apply(undefined, [message.string()], { result: { promise: true, copy: true }, timeout: 1_000 }),
-    );
-    await stream.publish('floor.done', output);
-    message.respond(output);
+  callback: (_error, message) => {
+    void answer(message);
   },
 });
 await nats.flush();
