@@ -7,6 +7,7 @@ import { inRoot, root } from './paths.mjs';
 import { printFailure, step } from './terminal/progress.mjs';
 import { run } from './tools/command.mjs';
 import { provideNode } from './tools/node-runtime.mjs';
+import { Trouble } from './trouble.mjs';
 
 /** What has been built, so that it is not built again. In dist/: whoever removes that gets all of it anew. */
 const stampFile = inRoot('dist/.built.json');
@@ -27,15 +28,19 @@ const buildApp = async (node, app) => {
  * Brings dist/ up to date: compiles all projects, copies the apps' assets, runs the apps' own build steps.
  * What has not changed is left alone. Resolves to whether there was anything to do.
  *
- * @param {{ node: string, onLine?: (line: string) => void }} options
+ * @param {{ node: string }} options
  */
-export const build = async ({ node, onLine }) => {
+export const build = async ({ node }) => {
   const built = readJson(stampFile) ?? {};
   const shared = fingerprint(...EVERYTHING);
   const wanted = Object.fromEntries(apps().map((app) => [app, `${shared} ${fingerprint(`apps/${app}`)}`]));
   const stale = apps().filter((app) => built[app] !== wanted[app]);
   if (stale.length === 0) return false;
-  await run(node, [inRoot('node_modules/typescript/bin/tsc'), '-b'], { cwd: root, onLine });
+  try {
+    await run(node, [inRoot('node_modules/typescript/bin/tsc'), '-b'], { cwd: root });
+  } catch (cause) {
+    throw new Trouble('The sources do not compile.', { cause });
+  }
   for (const app of stale) await buildApp(node, app);
   mkdirSync(inRoot('dist'), { recursive: true });
   writeJson(stampFile, wanted);

@@ -3,7 +3,7 @@ import { build } from './build.mjs';
 import { assertPortsFree } from './free-ports.mjs';
 import { openInstallation, saveInstallation } from './installation.mjs';
 import { removeLocalFile, writeLocalFile } from './local-file.mjs';
-import { root, stateFolder } from './paths.mjs';
+import { stateFolder } from './paths.mjs';
 import { claimFolder } from './process/running-file.mjs';
 import { provision } from './provision/index.mjs';
 import { readSettings } from './settings.mjs';
@@ -13,7 +13,7 @@ import { System } from './system.mjs';
 import { renderNote, renderServerLine, renderServiceLine } from './terminal/log-line.mjs';
 import { print, printFailure, step } from './terminal/progress.mjs';
 import { provideNode } from './tools/node-runtime.mjs';
-import { installLocked, isInstalled } from './tools/npm.mjs';
+import { providePackages } from './tools/npm.mjs';
 import { Trouble } from './trouble.mjs';
 
 const TENANT = { id: 'demo', name: 'Demo' };
@@ -26,12 +26,6 @@ const openStateFolder = () => {
     const hint = 'It has to be writable by the user who starts Runlet, and its disk must not be full.';
     throw new Trouble(`Nothing can be kept in ${stateFolder}.`, { hint, cause });
   }
-};
-
-const install = async () => {
-  if (await isInstalled(root)) return false;
-  await installLocked(root);
-  return true;
 };
 
 const listenerFor = (settings, changed) => {
@@ -71,7 +65,7 @@ const start = async () => {
 
   try {
     await assertPortsFree(settings);
-    await step('Packages', install, (changed) => (changed ? undefined : 'up to date'));
+    await step('Packages', providePackages, (changed) => (changed ? undefined : 'up to date'));
     // Needs the packages.
     const { provideDatabase, provideNats } = await import('./surroundings.mjs');
     const node = await step('Node.js', provideNode, (path) => (path === process.execPath ? process.version : path));

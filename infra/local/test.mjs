@@ -12,7 +12,7 @@ import { provideNatsServer } from './tools/nats-server.mjs';
 import { provideNode } from './tools/node-runtime.mjs';
 import { postgresAccount } from './tools/postgres-account.mjs';
 import { providePostgres } from './tools/postgres-binaries.mjs';
-import { installLocked, isInstalled } from './tools/npm.mjs';
+import { providePackages } from './tools/npm.mjs';
 
 /** The machine has two cores, and the servers under test need some of them. */
 const WORKERS = 2;
@@ -68,12 +68,8 @@ const jest = async (node, projects) => {
   }
 };
 
-const install = async () => {
-  if (!(await isInstalled(root))) await installLocked(root);
-};
-
 const prepare = async () => {
-  await step('Packages', install);
+  await step('Packages', providePackages);
   const node = await step('Node.js', provideNode);
   await step('nats-server', provideNatsServer);
   await step('Postgres', async () => providePostgres(await postgresAccount()));

@@ -1,15 +1,24 @@
 import { spawnTied } from '../process/tied-process.mjs';
 
+/** Most lines of a failed command's output to show, from its beginning and from its end. */
+const SHOWN_LINES = 15;
+
+const excerpt = (output) => {
+  const lines = output.trim().split('\n');
+  if (lines.length > 2 * SHOWN_LINES) lines.splice(SHOWN_LINES, lines.length - 2 * SHOWN_LINES, '…');
+  return lines[0] ? `:\n${lines.join('\n')}` : '';
+};
+
 /**
  * Runs a command to its end and returns what it printed. A failure throws with the end of its output.
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {Omit<import('node:child_process').SpawnOptions, 'stdio'> & { onLine?: (line: string) => void, input?: string }}
- *   [options] `input` goes to its standard input, `onLine` hears what it prints as it comes.
+ * @param {Omit<import('node:child_process').SpawnOptions, 'stdio'> & { input?: string }}
+ *   [options] `input` goes to its standard input.
  * @returns {Promise<string>} What it wrote to standard output.
  */
-export const run = (command, args, { onLine, input, ...options } = {}) =>
+export const run = (command, args, { input, ...options } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawnTied(command, args, {
       ...options,
@@ -19,7 +28,6 @@ export const run = (command, args, { onLine, input, ...options } = {}) =>
     let everything = '';
     const take = (/** @type {string} */ text) => {
       everything += text;
-      if (onLine) text.split('\n').filter(Boolean).forEach(onLine);
     };
     child.stdout.setEncoding('utf8').on('data', (text) => {
       output += text;
@@ -30,7 +38,6 @@ export const run = (command, args, { onLine, input, ...options } = {}) =>
     child.once('error', reject);
     child.once('close', (code, signal) => {
       if (code === 0) return resolve(output);
-      const end = everything.trim().split('\n').slice(-20).join('\n');
-      reject(new Error(`${command} ${args.join(' ')} failed (${signal ?? `exit code ${code}`})${end && `:\n${end}`}`));
+      reject(new Error(`${command} ${args.join(' ')} failed (${signal ?? `exit code ${code}`})${excerpt(everything)}`));
     });
   });
