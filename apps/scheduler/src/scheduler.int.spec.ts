@@ -23,6 +23,11 @@ describe('A scheduler', () => {
     await installation.createStream();
     await waitFor(async () => (await scheduler.health()) === 200);
   });
+
+  it('stops at once when it has hardly begun', async () => {
+    const scheduler = await installation.startScheduler();
+    await expect(scheduler.stop()).resolves.toBeUndefined();
+  });
 });
 
 describe('Schedules', () => {

@@ -54,7 +54,7 @@ export class ScriptChangeFeed implements HealthCheck {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.messages?.close();
+    this.endMessages();
     await this.following;
   }
 
@@ -85,7 +85,8 @@ export class ScriptChangeFeed implements HealthCheck {
         const consumer = await this.open();
         this.messages = await consumer.consume({ max_messages: 20, expires: 10_000, abort_on_missing_resource: true });
         this.recovered();
-        if (this.stopping.signal.aborted) return await this.messages.close().then(() => undefined);
+        // The stop may have come while the stream was being opened.
+        if (this.stopping.signal.aborted) this.endMessages();
         for await (const message of this.messages) await this.handle(message, changed);
       } catch (error) {
         this.troubled(error, 'script changes cannot be followed');
@@ -121,6 +122,11 @@ export class ScriptChangeFeed implements HealthCheck {
       this.troubled(error, 'script change cannot be taken in');
       message.nak(RETRY_MS);
     }
+  }
+
+  /** Not awaited: it resolves to nobody but who iterates. */
+  private endMessages(): void {
+    void this.messages?.close();
   }
 
   private troubled(error: unknown, what: string): void {
