@@ -1,0 +1,69 @@
+import { AnsweringConfig } from '@runlet/nest';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+
+const MB = 1024 * 1024;
+
+export class ExecutorConfig extends AnsweringConfig {
+  /** Asynchronous runs at a time in this replica. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  ASYNC_RUNS: number = 128;
+  /** Asynchronous runs of one tenant at a time, on all replicas together. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  TENANT_RUNS: number = 100;
+  /** Synchronous runs at a time in this replica; one more is told to ask elsewhere. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  SYNC_RUNS: number = 1_024;
+  /** Memory of all sandbox processes together, MB. Left out: half of the machine's. */
+  @Type(() => Number)
+  @IsOptional()
+  @IsInt()
+  @Min(128)
+  SANDBOX_MEMORY_MB?: number;
+  /** How long runs may take to end at shutdown before they are handed back, ms. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(900_000)
+  DRAIN_TIMEOUT_MS: number = 30_000;
+  /** Days that the history keeps; partitions are dropped when their last day is older. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  HISTORY_DAYS: number = 90;
+  /** Days that an id is remembered: for so long the same event or tick starts nothing again. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  RUN_KEY_DAYS: number = 30;
+  /** Days that domain events stay in their stream. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  EVENT_DAYS: number = 7;
+  /** Bytes of domain events that are kept; the oldest leave first. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(MB)
+  EVENT_BYTES: number = 4_096 * MB;
+  /** Bytes of ended synchronous runs that may wait for the history; beyond them runs are refused. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(MB)
+  FINISHED_BYTES: number = 1_024 * MB;
+  /** Connections to the database at a time. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(4)
+  @Max(200)
+  DATABASE_CONNECTIONS: number = 12;
+}

@@ -1,0 +1,114 @@
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { HEALTH_CHECKS, HealthController, natsCheck, type HealthCheck, type ServiceContext } from '@runlet/nest';
+import type { Pool } from 'pg';
+import { AcceptanceController } from './acceptance/acceptance.controller.ts';
+import { Acceptance } from './acceptance/acceptance.ts';
+import { Starts } from './acceptance/starts.ts';
+import { ExecutorConfig } from './config.ts';
+import { openDatabase, postgresCheck } from './database.ts';
+import { DeployedScripts } from './deployed/deployed-scripts.ts';
+import { ScriptSources } from './deployed/script-sources.ts';
+import { HistoryController } from './history/history.controller.ts';
+import { Housekeeping } from './history/housekeeping.ts';
+import { EventPublishing } from './host-calls/event-publishing.ts';
+import { HostCalls } from './host-calls/host-calls.ts';
+import { EventIntake } from './matching/event-intake.ts';
+import { MetricsSampler } from './metrics-sampler.ts';
+import { Heartbeat } from './presence/heartbeat.ts';
+import { HeldRuns } from './queue/held-runs.ts';
+import { LeaseKeeper } from './queue/lease-keeper.ts';
+import { RunQueue } from './queue/run-queue.ts';
+import { RunsWaiting } from './queue/runs-waiting.ts';
+import { Settlements } from './queue/settlements.ts';
+import { Sweeper } from './queue/sweeper.ts';
+import { FinishedPublisher } from './recorder/finished-publisher.ts';
+import { Recorder } from './recorder/recorder.ts';
+import { AsyncAttempt } from './run/async-attempt.ts';
+import { AsyncRuns } from './run/async-runs.ts';
+import { SyncRunsController } from './run/sync-runs.controller.ts';
+import { SyncRuns } from './run/sync-runs.ts';
+import type { SandboxPool } from './sandbox/sandbox.ts';
+import { INSTANCE, LOG, NATS, POOL, SANDBOX } from './tokens.ts';
+
+export interface ExecutorContext extends ServiceContext<ExecutorConfig> {
+  /** Runs the scripts; ended with the service. */
+  readonly sandbox: SandboxPool;
+}
+
+/**
+ * Composition root. Asynchronous runs: events, ticks and requests → acceptance → the queue → leases → attempts →
+ * history. Synchronous runs: request → attempt → stream of finished runs → recorder → history.
+ */
+@Module({})
+export class ExecutorModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    @Inject(SANDBOX) private readonly sandbox: SandboxPool,
+  ) {}
+
+  static of({ config, instance, nats, log, sandbox }: ExecutorContext): DynamicModule {
+    return {
+      module: ExecutorModule,
+      controllers: [HealthController, AcceptanceController, SyncRunsController, HistoryController],
+      providers: [
+        { provide: ExecutorConfig, useValue: config },
+        { provide: INSTANCE, useValue: instance },
+        { provide: NATS, useValue: nats },
+        { provide: LOG, useValue: log },
+        { provide: SANDBOX, useValue: sandbox },
+        { provide: POOL, useFactory: () => openDatabase(config, log) },
+        DeployedScripts,
+        ScriptSources,
+        EventPublishing,
+        HostCalls,
+        RunsWaiting,
+        Acceptance,
+        Starts,
+        EventIntake,
+        RunQueue,
+        LeaseKeeper,
+        Settlements,
+        Sweeper,
+        HeldRuns,
+        AsyncAttempt,
+        AsyncRuns,
+        FinishedPublisher,
+        SyncRuns,
+        Recorder,
+        Housekeeping,
+        Heartbeat,
+        MetricsSampler,
+        {
+          provide: HEALTH_CHECKS,
+          useFactory: (pool: Pool, deployed: DeployedScripts): HealthCheck[] => [
+            natsCheck(nats),
+            postgresCheck(pool),
+            deployedCheck(deployed),
+            sandboxCheck(sandbox),
+          ],
+          inject: [POOL, DeployedScripts],
+        },
+      ],
+    };
+  }
+
+  /** Called last: by then nobody needs them. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.pool.end(), this.sandbox.close()]);
+  }
+}
+
+const deployedCheck = (deployed: DeployedScripts): HealthCheck => ({
+  name: 'deployed-scripts',
+  check: () => {
+    if (!deployed.ready) throw new Error('The deployed scripts are not known yet');
+  },
+});
+
+const sandboxCheck = (sandbox: SandboxPool): HealthCheck => ({
+  name: 'sandbox',
+  check: () => {
+    const { spareProcesses, tenantProcesses } = sandbox.stats();
+    if (spareProcesses + tenantProcesses === 0) throw new Error('No sandbox process is ready');
+  },
+});

@@ -1,0 +1,55 @@
+import { Counter, Gauge, Histogram } from 'prom-client';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+
+/** What this replica tells Prometheus, one of each a process. */
+export const metrics = {
+  attempts: new Counter({
+    name: 'runlet_attempts_total',
+    help: 'Attempts that ended here, by trigger and outcome',
+    labelNames: ['trigger', 'outcome'] as const,
+  }),
+  attemptSeconds: new Histogram({
+    name: 'runlet_attempt_seconds',
+    help: 'Duration of attempts',
+    labelNames: ['trigger'] as const,
+    buckets: SECONDS,
+  }),
+  refused: new Counter({
+    name: 'runlet_synchronous_refused_total',
+    help: 'Synchronous runs that did not start',
+    labelNames: ['reason'] as const,
+  }),
+  waitSeconds: new Histogram({
+    name: 'runlet_run_wait_seconds',
+    help: 'From acceptance to the first start of asynchronous runs',
+    labelNames: ['trigger'] as const,
+    buckets: SECONDS,
+  }),
+  acceptSeconds: new Histogram({
+    name: 'runlet_event_accept_seconds',
+    help: 'From the publication of domain events to the acceptance of their runs',
+    buckets: SECONDS,
+  }),
+  events: new Counter({
+    name: 'runlet_domain_events_total',
+    help: 'Domain events taken in',
+    labelNames: ['result'] as const,
+  }),
+  leasesLost: new Counter({ name: 'runlet_leases_lost_total', help: 'Leases lost while their run was running' }),
+  recorded: new Counter({ name: 'runlet_recorded_runs_total', help: 'Synchronous runs written to the history' }),
+  unrecordable: new Counter({
+    name: 'runlet_unrecordable_runs_total',
+    help: 'Records of synchronous runs that no history can hold',
+  }),
+  queue: new Gauge({
+    name: 'runlet_queue_runs',
+    help: 'Asynchronous runs that have not ended, of all replicas',
+    labelNames: ['state'] as const,
+  }),
+  sandbox: new Gauge({
+    name: 'runlet_sandbox',
+    help: 'Sandbox processes, runs in them and waiting for them, and their memory in bytes',
+    labelNames: ['what'] as const,
+  }),
+} as const;

@@ -1,0 +1,20 @@
+-- $1 rows, $2 their bytes. Puts runs back that are to be tried (again), each only if its fence is still the one that the
+-- caller was given; answers the ids of those.
+update runs r
+set
+  state = f.state,
+  not_before = clock_timestamp() + make_interval(secs => f.delay_ms / 1000),
+  attempt = f.attempt,
+  attempts = substr($2::bytea, f.attempts[1], f.attempts[2]),
+  lost = f.lost,
+  suspect = f.suspect,
+  fence = r.fence + 1,
+  lease_owner = null,
+  leased_at = null,
+  lease_until = null
+from json_to_recordset($1::json) as f (
+  execution_id uuid, fence integer, state text, delay_ms float8, attempt integer, lost integer, suspect boolean,
+  attempts integer[]
+)
+where r.execution_id = f.execution_id and r.fence = f.fence
+returning r.execution_id

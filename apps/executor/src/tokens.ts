@@ -1,0 +1,10 @@
+/** The process's `NatsConnection`. */
+export const NATS = Symbol('NATS');
+/** The process's `Log`. */
+export const LOG = Symbol('LOG');
+/** The process's pool of database connections. */
+export const POOL = Symbol('POOL');
+/** This replica's id, a UUID that is new at every start. */
+export const INSTANCE = Symbol('INSTANCE');
+/** The process's `SandboxPool`. */
+export const SANDBOX = Symbol('SANDBOX');
