@@ -52,7 +52,7 @@ const isAccepted = async (url, apiKey) => {
  * @returns {Promise<{ apiKey: string, created: boolean }>} `created`: the tenant is new.
  */
 export const provisionTenant = async ({ nats, url, tenant, knownKey }) => {
-  const connection = await connectNats({ ...nats, name: 'npm start' });
+  const connection = await connectNats({ ...nats, name: 'set-up' });
   try {
     const client = new ContractClient(connection);
     const created = await createTenant(client, tenant);
@@ -62,7 +62,7 @@ export const provisionTenant = async ({ nats, url, tenant, knownKey }) => {
         describe: "The gateway's answer",
       });
     if (knownKey && !created && (await accepts(knownKey)).is) return { apiKey: knownKey, created };
-    const request = { tenant: tenant.id, name: 'npm start', permissions: [...permissions], expiresAt: null };
+    const request = { tenant: tenant.id, name: 'set-up', permissions: [...permissions], expiresAt: null };
     const { apiKey } = await patiently(() => client.call(catalog.issueApiKey, request));
     await until(() => isAccepted(url, apiKey), { timeoutMs: PATIENCE_MS, describe: 'The gateway knowing the key' });
     return { apiKey, created };
