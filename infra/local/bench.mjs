@@ -4,13 +4,11 @@ import { spawnTied } from './process/tied-process.mjs';
 import { printFailure, step } from './terminal/progress.mjs';
 import { provideNatsServer } from './tools/nats-server.mjs';
 import { provideNode } from './tools/node-runtime.mjs';
-import { installLocked, isInstalled } from './tools/npm.mjs';
+import { providePackages } from './tools/npm.mjs';
 
 /** `npm run bench [row]`: installs and builds what is missing, then measures. Its exit code is the bench's. */
 try {
-  await step('Packages', async () => {
-    if (!(await isInstalled(root))) await installLocked(root);
-  });
+  await step('Packages', providePackages);
   const node = await step('Node.js', provideNode);
   await step('nats-server', provideNatsServer);
   await step('Build', () => build({ node }));
