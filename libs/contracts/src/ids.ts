@@ -1,3 +1,4 @@
+import * as crypto from 'node:crypto';
 import { v5, v7 } from 'uuid';
 
 /** Namespace of every id that is derived from facts; changing it would let redelivered work run twice. */
@@ -5,8 +6,11 @@ const RUNLET_NAMESPACE = '6f1c3a52-0f5e-4c8e-9b1d-2f6f0a4d7c11';
 
 const derive = (...parts: readonly string[]): string => v5(JSON.stringify(parts), RUNLET_NAMESPACE);
 
-/** A new id; time-ordered, so that it makes good index keys. */
-export const newId = (): string => v7();
+/** Node has its own from 26.1 on, six times as fast; a host's service may run on an older one. */
+const timeOrdered: () => string = crypto.randomUUIDv7 ?? v7;
+
+/** A new id; time-ordered to the millisecond, so that it makes good index keys. */
+export const newId = (): string => timeOrdered();
 
 /** The one original execution of a script for a domain event, however often the event is delivered. */
 export const eventExecutionId = (tenant: string, source: string, eventId: string, scriptId: string): string =>

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type Hmac, timingSafeEqual } from 'node:crypto';
 import type { Principal } from '@runlet/contracts';
 import { ProblemError } from '@runlet/kernel';
 
@@ -17,8 +17,22 @@ interface Claims extends Principal {
 export const serviceKey = (masterKey: string, service: string): string =>
   createHmac('sha256', masterKey).update(`runlet-principal:${service}`).digest('hex');
 
-const mac = (key: string, subject: string, claims: string, body: Uint8Array): Buffer =>
-  createHmac('sha256', key).update(`${subject}\n${claims}\n`).update(body).digest();
+const mac = (key: string, subject: string, claims: string, body: Uint8Array): Hmac =>
+  createHmac('sha256', key).update(`${subject}\n${claims}\n`).update(body);
+
+/** How long the same claims serve for one message after another, ms: a new expiry each time would be encoded anew. */
+const CLAIMS_SERVE_FOR_MS = 1_000;
+
+const encodedClaims = new WeakMap<Principal, { readonly text: string; readonly madeAt: number }>();
+
+const claimsFor = (principal: Principal, now: number): string => {
+  const known = encodedClaims.get(principal);
+  if (known && now >= known.madeAt && now - known.madeAt < CLAIMS_SERVE_FOR_MS) return known.text;
+  const claims: Claims = { ...principal, expiresAt: now + VALID_FOR_MS };
+  const text = Buffer.from(JSON.stringify(claims)).toString('base64url');
+  encodedClaims.set(principal, { text, madeAt: now });
+  return text;
+};
 
 /** A principal bound to the subject and the very bytes of one message. */
 export const signPrincipal = (
@@ -28,9 +42,8 @@ export const signPrincipal = (
   body: Uint8Array,
   now = Date.now(),
 ): string => {
-  const claims: Claims = { ...principal, expiresAt: now + VALID_FOR_MS };
-  const encoded = Buffer.from(JSON.stringify(claims)).toString('base64url');
-  return `${encoded}.${mac(key, subject, encoded, body).toString('base64url')}`;
+  const claims = claimsFor(principal, now);
+  return `${claims}.${mac(key, subject, claims, body).digest('base64url')}`;
 };
 
 const refused = (detail: string): ProblemError =>
@@ -46,7 +59,7 @@ export const verifyPrincipal = (
 ): Principal => {
   const [encoded, signature] = token?.split('.') ?? [];
   if (!encoded || !signature) throw refused('The message carries no principal');
-  const expected = mac(key, subject, encoded, body);
+  const expected = mac(key, subject, encoded, body).digest();
   const actual = Buffer.from(signature, 'base64url');
   if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) {
     throw refused('The principal was not signed for this message');

@@ -11,8 +11,8 @@ const tooLarge = (): ProblemError =>
     detail: `The body is too large: at most ${MAX_INPUT_BYTES} bytes are taken.`,
   });
 
-const cutOff = (cause?: unknown): ProblemError =>
-  new ProblemError({ kind: 'invalid', code: 'request/cut-off', detail: 'The body ended too early.' }, { cause });
+const cutOff = (): ProblemError =>
+  new ProblemError({ kind: 'invalid', code: 'request/cut-off', detail: 'The body ended too early.' });
 
 /**
  * The body as the bytes that came, whatever its type says: a signature is over these, and what they mean is for the
@@ -23,21 +23,22 @@ export const readBody = (request: IncomingMessage): Promise<Buffer> => {
   if (declared === undefined && encoding === undefined) return Promise.resolve(NOTHING);
   if (Number(declared) > MAX_INPUT_BYTES) return Promise.reject(tooLarge());
 
-  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const onData = (chunk: Buffer): void => {
-    size += chunk.length;
-    if (size <= MAX_INPUT_BYTES) {
-      chunks.push(chunk);
-    } else {
-      request.off('data', onData);
-      reject(tooLarge());
-    }
-  };
-  request.on('data', onData);
-  request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-  request.once('error', (error) => reject(cutOff(error)));
-  request.once('close', () => reject(cutOff()));
-  return promise;
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size <= MAX_INPUT_BYTES) {
+        chunks.push(chunk);
+      } else {
+        request.off('data', onData);
+        reject(tooLarge());
+      }
+    };
+    request.on('data', onData);
+    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    // Every request closes, also after its end; an error is followed by that too.
+    request.once('close', () => request.complete || reject(cutOff()));
+    request.once('error', () => reject(cutOff()));
+  });
 };
