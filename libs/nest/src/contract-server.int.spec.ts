@@ -45,7 +45,7 @@ describe('A service that answers contracts', () => {
   let stranger: ContractClient;
 
   const connectAs = async (user: 'executor' | 'gateway') => {
-    const connection = await connectNats({ url: server.url, ...server.credentials(user), name: user });
+    const connection = await connectNats({ ...server.credentials(user), name: user });
     connections.push(connection);
     return connection;
   };
