@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Socket } from 'node:net';
+import type { Frame } from '@runlet/contracts';
+import type ivm from 'isolated-vm';
+import { FrameReader, FrameWriter } from '../wire/channel.ts';
+import type { FromChild, ToChild } from '../wire/protocol.ts';
+import { dropPrivileges } from './drop-privileges.ts';
+import { IsolateStore } from './isolate-store.ts';
+import { SandboxServer } from './sandbox-server.ts';
+
+/** The executor is trusted; this only bounds a mistake. */
+const MAX_FRAME_BYTES = 64 * 1024 * 1024;
+/** The socket that the parent made for us. */
+const CHANNEL_FD = 3;
+
+/** Arguments: file of isolated-vm, task, user id to change to (a dash: none). */
+const [, , addonFile, task, uid] = process.argv as [string, string, string, 'snapshot' | 'serve', string];
+
+const addon = createRequire(import.meta.url)(addonFile) as typeof ivm;
+const socket = new Socket({ fd: CHANNEL_FD, readable: true, writable: true });
+const out = new FrameWriter<FromChild>(socket);
+const reader = new FrameReader(MAX_FRAME_BYTES);
+
+const makeSnapshot = (): void => {
+  const code = readFileSync(new URL('./guest.js', import.meta.url), 'utf8');
+  const snapshot = addon.Isolate.createSnapshot([{ code, filename: 'runlet' }]);
+  out.send({ kind: 'snapshot' }, new Uint8Array(snapshot.copy()));
+};
+
+const serve = async ({ head, sections }: Frame): Promise<SandboxServer> => {
+  const { blankMemoryBytes, maxArgumentChars } = head as ToChild & { kind: 'start' };
+  const snapshot = new addon.ExternalCopy(new Uint8Array(sections[0]!).buffer);
+  const isolates = new IsolateStore({ ivm: addon, snapshot }, blankMemoryBytes);
+  await isolates.prepare();
+  const dropped = dropPrivileges(uid === '-' ? null : Number(uid));
+  out.send({ kind: 'ready', dropped });
+  return new SandboxServer(isolates, out, maxArgumentChars);
+};
+
+let server: Promise<SandboxServer> | SandboxServer | undefined;
+
+socket.on('data', (chunk: Buffer) => {
+  for (const frame of reader.push(chunk)) {
+    if (server instanceof SandboxServer) server.receive(frame);
+    else if (server) void server.then((ready) => ready.receive(frame));
+    else server = serve(frame).then((ready) => (server = ready));
+  }
+});
+// Without its executor a sandbox has nothing to live for.
+socket.on('close', () => process.exit(0));
+socket.on('error', () => process.exit(1));
+
+if (task === 'snapshot') makeSnapshot();

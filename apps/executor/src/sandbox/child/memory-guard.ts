@@ -1,0 +1,35 @@
+import type { Execution } from './execution.ts';
+
+const MB = 1024 * 1024;
+/** V8 and Node outside of the isolates, beyond what the process had when it was ready. */
+const SLACK_BYTES = 64 * MB;
+/** What an isolate may hold beyond its limit before V8 notices. */
+const LIMIT_FACTOR = 1.5;
+const IDLE_ISOLATE_BYTES = 24 * MB;
+
+/**
+ * Memory that V8 does not count, or counts too late, shows in the size of the process. When that is too big, the run
+ * whose code has been in its isolate longest is stopped: one that waits does not grow.
+ */
+export class MemoryGuard {
+  readonly #executions: ReadonlyMap<number, Execution>;
+  readonly #idleIsolates: () => number;
+  readonly #baseBytes = process.memoryUsage.rss();
+
+  constructor(executions: ReadonlyMap<number, Execution>, idleIsolates: () => number) {
+    this.#executions = executions;
+    this.#idleIsolates = idleIsolates;
+  }
+
+  check(): void {
+    const running = [...this.#executions.values()].filter(({ isolate }) => isolate !== null && isolate.busyMs > 1);
+    if (running.length === 0 || process.memoryUsage.rss() <= this.#allowedBytes()) return;
+    running.reduce((a, b) => (a.isolate!.busyMs >= b.isolate!.busyMs ? a : b)).exceedMemory();
+  }
+
+  #allowedBytes(): number {
+    let allowed = this.#baseBytes + SLACK_BYTES + this.#idleIsolates() * IDLE_ISOLATE_BYTES;
+    for (const { order } of this.#executions.values()) allowed += order.memoryBytes * LIMIT_FACTOR;
+    return allowed;
+  }
+}

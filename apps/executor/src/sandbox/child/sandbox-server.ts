@@ -1,0 +1,89 @@
+import type { Frame } from '@runlet/contracts';
+import type { FrameWriter } from '../wire/channel.ts';
+import type { FromChild, RunOrder, ToChild } from '../wire/protocol.ts';
+import { Execution } from './execution.ts';
+import type { CompiledSource } from './guest-isolate.ts';
+import type { IsolateStore } from './isolate-store.ts';
+import { MemoryGuard } from './memory-guard.ts';
+import { WhileRunning } from './while-running.ts';
+
+/** Log lines of a run that goes on this long are sent ahead of its end. */
+const FLUSH_EVERY_MS = 100;
+const CHECK_MEMORY_EVERY_MS = 25;
+
+/** What this process does for the executor: runs scripts of one tenant. */
+export class SandboxServer {
+  readonly #executions = new Map<number, Execution>();
+  readonly #sources = new Map<string, CompiledSource>();
+  readonly #isolates: IsolateStore;
+  readonly #out: FrameWriter<FromChild>;
+  readonly #maxArgumentChars: number;
+  readonly #memoryWatch: WhileRunning;
+  readonly #logWatch: WhileRunning;
+
+  constructor(isolates: IsolateStore, out: FrameWriter<FromChild>, maxArgumentChars: number) {
+    this.#isolates = isolates;
+    this.#out = out;
+    this.#maxArgumentChars = maxArgumentChars;
+    const memory = new MemoryGuard(this.#executions, () => isolates.idleCount);
+    const isNeeded = (): boolean => this.#executions.size > 0;
+    this.#memoryWatch = new WhileRunning(CHECK_MEMORY_EVERY_MS, isNeeded, () => memory.check());
+    this.#logWatch = new WhileRunning(FLUSH_EVERY_MS, isNeeded, () => this.#flushLogs());
+  }
+
+  receive({ head, sections }: Frame): void {
+    const message = head as ToChild;
+    switch (message.kind) {
+      case 'source':
+        this.#sources.set(message.hash, { form: message.form, code: sections[0]!.toString() });
+        return;
+      case 'forget-source':
+        this.#sources.delete(message.hash);
+        return;
+      case 'run':
+        return this.#run(message, sections);
+      case 'cancel':
+        return this.#executions.get(message.run)?.cancel();
+      case 'answer':
+        return this.#executions.get(message.run)?.answer(message.call, message.ok, sections[0]!);
+      default:
+    }
+  }
+
+  #run(order: RunOrder, [guestOrder, trigger, input]: readonly Buffer[]): void {
+    const { run } = order;
+    const execution = new Execution({
+      order,
+      guestOrder: guestOrder!.toString(),
+      trigger: trigger!.toString(),
+      input: input!,
+      source: this.#sources.get(order.sourceHash)!,
+      isolates: this.#isolates,
+      maxArgumentChars: this.#maxArgumentChars,
+      send: {
+        end: (end, output, logs) => {
+          this.#executions.delete(run);
+          this.#out.send(end, output, logs);
+          if (this.#executions.size === 0) this.#prepareForNext();
+        },
+        call: (call, name, argsJson) => this.#out.send({ kind: 'call', run, call, name }, Buffer.from(argsJson)),
+        stuck: () => this.#out.send({ kind: 'stuck' }),
+      },
+    });
+    this.#executions.set(run, execution);
+    this.#memoryWatch.wake();
+    this.#logWatch.wake();
+    void execution.run();
+  }
+
+  /** Not before the answer is on its way. */
+  #prepareForNext(): void {
+    setImmediate(() => void this.#isolates.prepare());
+  }
+
+  #flushLogs(): void {
+    for (const [run, { isolate }] of this.#executions) {
+      if (isolate?.logs.hasNew) this.#out.send({ kind: 'logs', run }, isolate.logs.take());
+    }
+  }
+}

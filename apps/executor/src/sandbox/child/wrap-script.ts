@@ -1,0 +1,11 @@
+import type { PreparedSource } from '@runlet/contracts';
+import { wrap, WRAPPER_LINES } from '@runlet/script-source';
+
+/** For `compileScript`: the user's first line is line 1. */
+export const LINE_OFFSET = -WRAPPER_LINES;
+
+/**
+ * An expression whose value takes a run's context and makes the function that evaluates the script. The context is a
+ * name around the script and not one of its own, so that a script may declare another `context`.
+ */
+export const wrapScript = (source: PreparedSource): string => `(function (context) { return ${wrap(source)}; })`;

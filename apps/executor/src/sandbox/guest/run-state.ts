@@ -1,0 +1,50 @@
+import type { GuestOrder } from '../wire/guest-protocol.ts';
+import { TimerQueue } from './timer-queue.ts';
+
+export interface PendingCall {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+  /** Made when the call was, so that its stack names the user's line. */
+  readonly failure: Error;
+}
+
+/** All that one execution has under way in this context. */
+export interface GuestRun {
+  readonly order: GuestOrder;
+  readonly deadline: number;
+  readonly timers: TimerQueue;
+  readonly pending: Map<number, PendingCall>;
+  calls: number;
+  readonly counters: Map<string, number>;
+  readonly stopwatches: Map<string, number>;
+  groupDepth: number;
+}
+
+let current: GuestRun | null = null;
+
+export const beginRun = (order: GuestOrder): GuestRun => {
+  current = {
+    order,
+    deadline: Date.now() + order.timeoutMs,
+    timers: new TimerQueue(),
+    pending: new Map(),
+    calls: 0,
+    counters: new Map(),
+    stopwatches: new Map(),
+    groupDepth: 0,
+  };
+  return current;
+};
+
+/** From here on nothing that the run left behind can act: neither for it nor for the run that comes after it. */
+export const endRun = (): void => {
+  current = null;
+};
+
+export const runUnderWay = (): GuestRun | null => current;
+
+/** Throws where code of a run goes on after its end. */
+export const currentRun = (): GuestRun => {
+  if (!current) throw new Error('This run has ended');
+  return current;
+};

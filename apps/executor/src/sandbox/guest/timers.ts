@@ -1,0 +1,73 @@
+import { FromGuest } from '../wire/guest-protocol.ts';
+import { reportUncaught } from './errors.ts';
+import { tellHost } from './host.ts';
+import { currentRun, runUnderWay } from './run-state.ts';
+
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** When the host has been asked to wake us: asked again only for an earlier time. */
+let wakeAt = Infinity;
+let armQueued = false;
+
+const arm = (): void => {
+  armQueued = false;
+  const earliest = runUnderWay()?.timers.earliest;
+  if (!earliest || earliest.due >= wakeAt) return;
+  wakeAt = earliest.due;
+  tellHost(FromGuest.wakeIn, Math.max(0, wakeAt - Date.now()));
+};
+
+const armSoon = (): void => {
+  if (armQueued) return;
+  armQueued = true;
+  void Promise.resolve().then(arm);
+};
+
+export const forgetWake = (): void => {
+  wakeAt = Infinity;
+};
+
+/** Called by the host. One timer a call: the microtasks of each run before the next, as everywhere. */
+export const onWake = (): void => {
+  wakeAt = Infinity;
+  const timer = runUnderWay()?.timers.takeDue(Date.now());
+  armSoon();
+  // Called by the engine and not from here, so that no frame of ours is in its stack.
+  if (timer) void Promise.resolve().then(timer.callback).then(undefined, reportUncaught);
+};
+
+const delayOf = (ms: unknown): number => Math.min(Math.max(Math.trunc(Number(ms)) || 0, 0), LONGEST_MS);
+
+const schedule = (name: string, callback: unknown, ms: unknown, repeat: boolean, args: unknown[]): number => {
+  if (typeof callback !== 'function') throw new TypeError(`${name} needs a function`);
+  const { timers } = currentRun();
+  const delay = delayOf(ms);
+  const call = args.length > 0 ? () => (callback as (...args: unknown[]) => unknown)(...args) : () => callback();
+  const id = timers.add(call, Date.now() + delay, repeat ? Math.max(delay, 1) : null);
+  armSoon();
+  return id;
+};
+
+const cancel = (id?: unknown): void => runUnderWay()?.timers.remove(id);
+
+export const timerGlobals = {
+  setTimeout: (callback: unknown, ms?: unknown, ...args: unknown[]): number =>
+    schedule('setTimeout', callback, ms, false, args),
+  setInterval: (callback: unknown, ms?: unknown, ...args: unknown[]): number =>
+    schedule('setInterval', callback, ms, true, args),
+  clearTimeout: cancel,
+  clearInterval: cancel,
+  queueMicrotask: (callback: unknown): void => {
+    if (typeof callback !== 'function') throw new TypeError('queueMicrotask needs a function');
+    void Promise.resolve()
+      .then(callback as () => unknown)
+      .then(undefined, reportUncaught);
+  },
+};
+
+/** Waits without using CPU time. */
+export const sleep = (ms: unknown): Promise<void> =>
+  new Promise((resolve) => {
+    currentRun().timers.add(() => resolve(), Date.now() + delayOf(ms), null);
+    armSoon();
+  });

@@ -1,0 +1,57 @@
+import type { AttemptOutcome, ExecutionError, HttpResponseHead } from '@runlet/contracts';
+
+/** How an attempt ended: the same shape for every ending. */
+export interface Outcome {
+  readonly outcome: AttemptOutcome;
+  /** Why it did not complete; null for `completed`. */
+  readonly error: ExecutionError | null;
+  /** False where another attempt would end alike: syntax, size, `sdk.NoRetry`. */
+  readonly retryable: boolean;
+  /** Which clock ran out; only with `timeout`. */
+  readonly timeoutReason: 'wall' | 'cpu' | null;
+  /** Only with `worker_lost`: true when the run had no part in its process's death and may simply run again. */
+  readonly innocent: boolean;
+  /** The output as JSON, or the body of `response`; null unless `completed`. */
+  readonly output: Buffer | null;
+  /** Head of the HTTP answer; null unless the input was an HTTP body and the run completed. */
+  readonly response: HttpResponseHead | null;
+  /** JSON array of `LogLine`. */
+  readonly logs: Buffer;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  /** Null where the process died with the figure. */
+  readonly cpuTimeMs: number | null;
+  /** Memory of the script's isolate at its end, bytes; null like `cpuTimeMs`. */
+  readonly memoryBytes: number | null;
+  readonly sdkCalls: number;
+}
+
+/** An error of ours, of which there is no stack that a user could use. */
+export const stackless = (name: string, message: string): ExecutionError => ({
+  name,
+  message,
+  stack: null,
+  line: null,
+  column: null,
+});
+
+const MB = 1024 * 1024;
+
+export const timeoutError = (reason: 'wall' | 'cpu', limitMs: number): ExecutionError =>
+  stackless(
+    'TimeoutError',
+    reason === 'wall'
+      ? `The script was stopped: it had not ended after ${limitMs} ms`
+      : `The script was stopped: it had used ${limitMs} ms of CPU time`,
+  );
+
+export const memoryLimitError = (limitBytes: number): ExecutionError =>
+  stackless(
+    'MemoryLimitError',
+    `The script was stopped: it needs more than its ${Math.round(limitBytes / MB)} MB of memory`,
+  );
+
+export const cancelledError = (): ExecutionError => stackless('CancelledError', 'The run was cancelled');
+
+export const workerLostError = (): ExecutionError =>
+  stackless('WorkerLostError', 'The sandbox process ended before the script did');

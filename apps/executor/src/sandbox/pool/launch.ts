@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { ADDON_FILE, CHILD_FILE, READABLE } from './artifacts.ts';
+
+export interface Launched {
+  readonly process: ChildProcess;
+  readonly channel: Socket;
+  readonly stderr: Readable;
+}
+
+const NODE_OPTIONS = [
+  '--permission',
+  '--allow-addons',
+  ...READABLE.map((path) => `--allow-fs-read=${path}`),
+  '--no-warnings',
+  // Threads for V8's own background work: a sandbox needs few and there are many sandboxes.
+  '--v8-pool-size=2',
+];
+
+const UID_COUNT = 10_000;
+
+/** Starts sandbox processes with as few rights as the system lets us take from them. */
+export class Launcher {
+  readonly #firstUid: number;
+  readonly #isRoot = process.getuid?.() === 0;
+  readonly #noNewPrivileges: boolean;
+  #started = 0;
+
+  constructor(firstUid: number) {
+    this.#firstUid = firstUid;
+    this.#noNewPrivileges = spawnSync('setpriv', ['--no-new-privs', 'true']).status === 0;
+  }
+
+  /** What is missing for more than development; null if nothing is. */
+  get weakness(): string | null {
+    if (!this.#isRoot) return 'sandbox processes run under the user id of the executor, because it is not root';
+    if (!this.#noNewPrivileges) return 'sandbox processes may gain privileges, because there is no setpriv';
+    return null;
+  }
+
+  launch(task: 'snapshot' | 'serve'): Launched {
+    const uid = this.#isRoot ? String(this.#firstUid + (this.#started++ % UID_COUNT)) : '-';
+    const command = [process.execPath, ...NODE_OPTIONS, CHILD_FILE, ADDON_FILE, task, uid];
+    if (this.#noNewPrivileges) command.unshift('setpriv', '--no-new-privs');
+    const [file, ...args] = command as [string, ...string[]];
+    const child = spawn(file, args, {
+      // Dates have no other zone than the one that scripts are told of.
+      env: { TZ: 'UTC' },
+      cwd: '/',
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    });
+    return { process: child, channel: child.stdio[3] as Socket, stderr: child.stderr! };
+  }
+}

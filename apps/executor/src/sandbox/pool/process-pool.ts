@@ -1,0 +1,189 @@
+import { cancelledError, type Outcome } from '../outcome.ts';
+import type { RunJob, RunServices, SandboxPool, SandboxStats } from '../sandbox.ts';
+import type { Launcher } from './launch.ts';
+import { Room } from './room.ts';
+import { SandboxProcess } from './sandbox-process.ts';
+import type { SandboxSettings } from './settings.ts';
+import { Watchdog } from './watchdog.ts';
+
+const MB = 1024 * 1024;
+/** What a process takes before it has been measured. */
+const PROCESS_BYTES = 20 * MB;
+/** A process that holds more than this while it has nothing to do is let go: it will not get smaller. */
+const BLOATED_BYTES = 200 * MB;
+const TIDY_EVERY_MS = 10_000;
+
+const cancelledBeforeStart = (): Outcome => ({
+  outcome: 'cancelled',
+  error: cancelledError(),
+  retryable: false,
+  timeoutReason: null,
+  innocent: false,
+  output: null,
+  response: null,
+  logs: Buffer.from('[]'),
+  startedAt: new Date(),
+  durationMs: 0,
+  cpuTimeMs: 0,
+  memoryBytes: null,
+  sdkCalls: 0,
+});
+
+/** A process per tenant, taken from spares that were started ahead and let go when it has long had nothing to do. */
+export class ProcessPool implements SandboxPool {
+  readonly #settings: SandboxSettings;
+  readonly #launcher: Launcher;
+  readonly #snapshot: Uint8Array;
+  /** Every process that has not ended, whatever it is for. */
+  readonly #all = new Set<SandboxProcess>();
+  readonly #byTenant = new Map<string, SandboxProcess>();
+  readonly #spares: SandboxProcess[] = [];
+  readonly #room: Room;
+  readonly #watchdog = new Watchdog(this.#all);
+  readonly #tidyTimer: NodeJS.Timeout;
+  #running = 0;
+  #closed = false;
+
+  constructor(settings: SandboxSettings, launcher: Launcher, snapshot: Uint8Array) {
+    this.#settings = settings;
+    this.#launcher = launcher;
+    this.#snapshot = snapshot;
+    const idleBytes = (): number => this.#idle().reduce((sum, process) => sum + bytesOf(process), 0);
+    this.#room = new Room(settings.memoryBudgetBytes, idleBytes, (bytes) => this.#evictDownTo(bytes));
+    this.#tidyTimer = setInterval(() => this.#tidy(), TIDY_EVERY_MS).unref();
+    this.#fillSpares();
+  }
+
+  /** Resolves when a first process is ready; rejects if processes cannot be started here. */
+  async started(): Promise<void> {
+    await (this.#spares[0] ?? this.#launch()).ready;
+  }
+
+  async run(job: RunJob, services: RunServices): Promise<Outcome> {
+    const bytes = job.limits.memoryBytes;
+    try {
+      await this.#room.enter(bytes, job.signal);
+    } catch {
+      return cancelledBeforeStart();
+    }
+    this.#running++;
+    try {
+      return await this.#runIn(job, services);
+    } finally {
+      this.#running--;
+      this.#room.leave(bytes);
+    }
+  }
+
+  async #runIn(job: RunJob, services: RunServices): Promise<Outcome> {
+    for (;;) {
+      if (job.signal?.aborted) return cancelledBeforeStart();
+      if (this.#closed) throw new Error('The sandbox pool is closed');
+      const process = job.alone ? this.#takeSpare() : this.#processOf(job.tenant);
+      await process.ready;
+      if (!process.knows(job.sourceHash)) process.teach(job.sourceHash, await services.loadSource(job.sourceHash));
+      // It may have died while we waited.
+      if (process.hasEnded) continue;
+      const outcome = await process.run(job, services);
+      if (job.alone) process.kill({ kind: 'closed' });
+      return outcome;
+    }
+  }
+
+  hasRoom(memoryBytes: number): boolean {
+    return !this.#closed && this.#room.has(memoryBytes);
+  }
+
+  stats(): SandboxStats {
+    let memoryBytes = 0;
+    for (const process of this.#all) memoryBytes += bytesOf(process);
+    return {
+      tenantProcesses: this.#byTenant.size,
+      spareProcesses: this.#spares.length,
+      running: this.#running,
+      waiting: this.#room.waiting,
+      memoryBytes,
+      memoryBudgetBytes: this.#room.budgetBytes,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#tidyTimer);
+    this.#watchdog.stop();
+    const ended = [...this.#all].map((process) => {
+      process.kill({ kind: 'closed' });
+      return process.ended;
+    });
+    await Promise.all(ended);
+  }
+
+  #processOf(tenant: string): SandboxProcess {
+    const existing = this.#byTenant.get(tenant);
+    if (existing && !existing.hasEnded) return existing;
+    const process = this.#takeSpare();
+    process.tenant = tenant;
+    this.#byTenant.set(tenant, process);
+    return process;
+  }
+
+  #takeSpare(): SandboxProcess {
+    const spare = this.#spares.shift() ?? this.#launch();
+    // Not before the run that needs it has left: starting a process costs as much as many runs.
+    setTimeout(() => this.#fillSpares(), REFILL_AFTER_MS);
+    return spare;
+  }
+
+  #fillSpares(): void {
+    while (!this.#closed && this.#spares.length < this.#settings.spares) this.#spares.push(this.#launch());
+  }
+
+  #launch(): SandboxProcess {
+    const process = new SandboxProcess(this.#launcher.launch('serve'), this.#snapshot, (breach, stderr) =>
+      this.#settings.warn('A sandbox process broke the protocol and was killed', { breach: breach.message, stderr }),
+    );
+    this.#all.add(process);
+    void process.ended.then(() => this.#forget(process));
+    return process;
+  }
+
+  #forget(process: SandboxProcess): void {
+    this.#all.delete(process);
+    if (process.tenant !== null && this.#byTenant.get(process.tenant) === process)
+      this.#byTenant.delete(process.tenant);
+    const spare = this.#spares.indexOf(process);
+    if (spare >= 0) this.#spares.splice(spare, 1);
+  }
+
+  /** Processes of tenants without a run, least recently used first. */
+  #idle(): SandboxProcess[] {
+    return [...this.#byTenant.values()]
+      .filter((process) => process.isIdle && !process.hasEnded)
+      .sort((a, b) => a.lastUsed - b.lastUsed);
+  }
+
+  #evictDownTo(bytes: number): void {
+    if (this.#byTenant.size * PROCESS_BYTES <= bytes) return;
+    const idle = this.#idle();
+    let held = idle.reduce((sum, process) => sum + bytesOf(process), 0);
+    for (const process of idle) {
+      if (held <= bytes) return;
+      held -= bytesOf(process);
+      process.kill({ kind: 'closed' });
+    }
+  }
+
+  #tidy(): void {
+    const longAgo = Date.now() - this.#settings.idleMs;
+    for (const process of this.#idle()) {
+      const usage = process.measure();
+      const isBloated = usage !== null && usage.ownBytes > BLOATED_BYTES;
+      if (isBloated || process.lastUsed < longAgo) process.kill({ kind: 'closed' });
+    }
+    this.#fillSpares();
+  }
+}
+
+const REFILL_AFTER_MS = 50;
+
+const bytesOf = (process: SandboxProcess): number => process.usage?.ownBytes ?? PROCESS_BYTES;

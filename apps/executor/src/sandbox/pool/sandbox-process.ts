@@ -1,0 +1,203 @@
+import { type Frame, limitRanges, MAX_INPUT_BYTES, type PreparedSource } from '@runlet/contracts';
+import { LRUCache } from 'lru-cache';
+import type { Outcome } from '../outcome.ts';
+import type { CallAnswer, RunJob, RunServices } from '../sandbox.ts';
+import { FrameReader, FrameWriter } from '../wire/channel.ts';
+import type { FromChild, ToChild } from '../wire/protocol.ts';
+import { type Cause, deathOf } from './cause-of-death.ts';
+import { messageOf, ProtocolBreach } from './from-child.ts';
+import type { Launched } from './launch.ts';
+import { ProcReader, type Usage } from './proc.ts';
+import { RunInFlight } from './run-in-flight.ts';
+import { orderOf } from './run-order.ts';
+
+/** The longest honest frame is an output of 5 MB with its logs. */
+const MAX_FRAME_BYTES = 6 * 1024 * 1024;
+const MAX_STDERR_CHARS = 8_000;
+/** A process keeps the sources of this many scripts. */
+const MAX_SOURCES = 64;
+/** The process itself stops a run at its time; this much later it is taken for deaf. */
+const DEAF_AFTER_MS = 600;
+const START = { blankMemoryBytes: limitRanges.memoryBytes.default, maxArgumentChars: MAX_INPUT_BYTES } as const;
+
+/** One sandbox process, seen from the executor: it may lie, hang and die at any moment. */
+export class SandboxProcess {
+  readonly ready: Promise<void>;
+  /** Resolves when it has ended and all its runs have an outcome. */
+  readonly ended: Promise<void>;
+  tenant: string | null = null;
+  lastUsed = Date.now();
+  usage: Usage | null = null;
+
+  readonly #launched: Launched;
+  readonly #proc: ProcReader;
+  readonly #out: FrameWriter<ToChild>;
+  readonly #reader = new FrameReader(MAX_FRAME_BYTES);
+  readonly #runs = new Map<number, RunInFlight>();
+  readonly #sources: LRUCache<string, true>;
+  readonly #onBreach: (breach: Error, stderr: string) => void;
+  #runIds = 0;
+  #stderr = '';
+  #cause: Cause | null = null;
+  #hasEnded = false;
+  #onReady: () => void = () => undefined;
+
+  constructor(launched: Launched, snapshot: Uint8Array, onBreach: (breach: Error, stderr: string) => void) {
+    this.#launched = launched;
+    this.#onBreach = onBreach;
+    this.#proc = new ProcReader(launched.process.pid ?? -1);
+    this.#out = new FrameWriter(launched.channel);
+    this.#sources = new LRUCache({
+      max: MAX_SOURCES,
+      dispose: (_known, hash) => this.#out.send({ kind: 'forget-source', hash }),
+    });
+    const started = Promise.withResolvers<void>();
+    this.#onReady = started.resolve;
+    this.ready = started.promise;
+    this.ended = new Promise((resolve) => {
+      const onEnd = (): void => {
+        this.#settleRuns();
+        started.reject(new Error(`A sandbox process did not start: ${this.#stderr.trim()}`));
+        resolve();
+      };
+      launched.process.once('close', onEnd);
+      launched.process.once('error', onEnd);
+    });
+    this.ready.catch(() => undefined);
+    launched.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-MAX_STDERR_CHARS);
+    });
+    launched.channel.on('data', (chunk: Buffer) => this.#receive(chunk));
+    // The process is ending; 'close' tells when.
+    launched.channel.on('error', () => undefined);
+    this.#out.send({ kind: 'start', ...START }, snapshot);
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded || this.#cause !== null;
+  }
+
+  get runs(): readonly RunInFlight[] {
+    return [...this.#runs.values()];
+  }
+
+  get isIdle(): boolean {
+    return this.#runs.size === 0;
+  }
+
+  knows(sourceHash: string): boolean {
+    return this.#sources.get(sourceHash) === true;
+  }
+
+  teach(hash: string, { form, code }: PreparedSource): void {
+    this.#out.send({ kind: 'source', hash, form }, Buffer.from(code));
+    this.#sources.set(hash, true);
+  }
+
+  /** Starts the job, whose source the process must know. */
+  run(job: RunJob, services: RunServices): Promise<Outcome> {
+    const id = ++this.#runIds;
+    const run = new RunInFlight(job, services);
+    this.#runs.set(id, run);
+    this.lastUsed = Date.now();
+    const { order, sections } = orderOf(id, job);
+    this.#out.send(order, ...sections);
+    const overdue = setTimeout(() => this.kill({ kind: 'overdue', culprit: run }), job.timeoutMs + DEAF_AFTER_MS);
+    const stopCancelling = this.#cancelOn(job.signal, id, run);
+    return run.outcome.finally(() => {
+      clearTimeout(overdue);
+      stopCancelling();
+    });
+  }
+
+  #cancelOn(signal: AbortSignal | undefined, id: number, run: RunInFlight): () => void {
+    if (!signal) return () => undefined;
+    let deaf: NodeJS.Timeout | undefined;
+    const onAbort = (): void => {
+      this.#out.send({ kind: 'cancel', run: id });
+      deaf = setTimeout(() => this.kill({ kind: 'cancel-ignored', culprit: run }), DEAF_AFTER_MS);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    return () => {
+      clearTimeout(deaf);
+      signal.removeEventListener('abort', onAbort);
+    };
+  }
+
+  /** Reads how much memory and CPU time it has used; null when it cannot be known. */
+  measure(): Usage | null {
+    this.usage = this.#proc.read() ?? this.usage;
+    return this.usage;
+  }
+
+  /** Ends it at once. The first cause given stands. */
+  kill(cause: Cause): void {
+    this.#cause ??= cause;
+    this.#launched.process.kill('SIGKILL');
+  }
+
+  #receive(chunk: Buffer): void {
+    if (this.#cause) return;
+    try {
+      for (const frame of this.#reader.push(chunk)) this.#handle(messageOf(frame), frame);
+    } catch (error) {
+      this.#onBreach(error as Error, this.#stderr);
+      this.kill({ kind: 'breach' });
+    }
+  }
+
+  #handle(message: FromChild, { sections }: Frame): void {
+    switch (message.kind) {
+      case 'ready':
+        return this.#onReady();
+      case 'logs':
+        return this.#runs.get(message.run)?.addLogs(sections[0]!);
+      case 'call':
+        return this.#onCall(message.run, message.call, message.name, sections[0]!.toString());
+      case 'end': {
+        const run = this.#runs.get(message.run);
+        if (!run) throw new ProtocolBreach('end of a run that is not there');
+        run.end(message, sections[0]!, sections[1]!);
+        this.#runs.delete(message.run);
+        this.lastUsed = Date.now();
+        return undefined;
+      }
+      case 'stuck':
+        return this.kill({ kind: 'stuck' });
+      case 'snapshot':
+        throw new ProtocolBreach('a snapshot nobody asked for');
+    }
+  }
+
+  #onCall(id: number, call: number, name: string, argsJson: string): void {
+    const run = this.#runs.get(id);
+    // The script may have ended while its call was on the way.
+    if (!run) return;
+    if (++run.calls > run.job.limits.sdkCalls) throw new ProtocolBreach('more calls than the limit');
+    const failed: CallAnswer = { ok: false, error: { name: 'Error', message: `${name} failed` } };
+    void run.services
+      .call(run.job, name, argsJson)
+      .catch(() => failed)
+      .then((answer) => {
+        if (this.#runs.has(id)) this.#answer(id, call, answer);
+      });
+  }
+
+  #answer(run: number, call: number, answer: CallAnswer): void {
+    const text = answer.ok
+      ? JSON.stringify(answer.result ?? null)
+      : JSON.stringify([answer.error.name, answer.error.message]);
+    this.#out.send({ kind: 'answer', run, call, ok: answer.ok }, Buffer.from(text));
+  }
+
+  #settleRuns(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#proc.close();
+    const cause = this.#cause ?? { kind: 'unexplained', stderr: this.#stderr };
+    const alone = this.#runs.size === 1;
+    for (const run of this.#runs.values()) run.die(deathOf(run, cause, alone));
+    this.#runs.clear();
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * What passes between the child's own code and the code in an isolate. Only numbers, strings and copied byte arrays
+ * do: no handle, no object whose properties the other side would read.
+ */
+
+/** First argument of the guest's one entry function. */
+export const ToGuest = {
+  /** (factory, code): takes the script's compiled top level; throws unless `code` is the inside of one function. */
+  check: 0,
+  load: 1,
+  /** (order JSON, trigger JSON, input as string or bytes) */
+  start: 2,
+  /** A timer that was asked for is due. */
+  wake: 3,
+  /** (call id, 1 or 0, result JSON or name, message) */
+  answer: 4,
+} as const;
+
+/** First argument of the host's one callback. */
+export const FromGuest = {
+  /** (`RESULT` kind, head JSON, body as string or bytes, SDK calls made, what is still under way) */
+  finished: 0,
+  /** (call id, name, arguments as JSON) */
+  call: 1,
+  /** (ms): wake me then; an earlier wish stays in force too. */
+  wakeIn: 2,
+} as const;
+
+export const Result = {
+  /** Body: the output as JSON. */
+  output: 0,
+  /** Head: `HttpResponseHead`. Body: what to send. */
+  response: 1,
+  /** Head: `GuestError`. */
+  error: 2,
+} as const;
+
+/** Whose fault and whether it is worth another attempt. */
+export interface GuestError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | null;
+  readonly retryable: boolean;
+}
+
+/** What a run is told at its start, as JSON. */
+export interface GuestOrder {
+  readonly context: {
+    readonly tenantId: string;
+    readonly organizationId: string | null;
+    readonly userId: string | null;
+    readonly scriptId: string;
+    readonly scriptName: string;
+    readonly version: number;
+    readonly executionId: string;
+    readonly attempt: number;
+    readonly idempotencyKey: string;
+    readonly correlationId: string;
+  };
+  readonly inputKind: 'json' | 'http-body';
+  readonly timeoutMs: number;
+  readonly cpuTimeMs: number;
+  readonly memoryBytes: number;
+  readonly outputBytes: number;
+  readonly sdkCalls: number;
+}
+
+/**
+ * Log lines are written by the guest into memory that the child's main thread sees too: they cost no crossing, and are
+ * there also when the isolate can no longer be asked. JSON objects, each followed by a comma.
+ */
+export const LogMemory = {
+  /** Int32 slots before the text. */
+  written: 0,
+  lines: 1,
+  droppedLines: 2,
+  droppedBytes: 3,
+  textOffset: 16,
+  textBytes: 256 * 1024,
+  maxLines: 1_000,
+} as const;

@@ -1,0 +1,63 @@
+import type { AttemptOutcome, ExecutionError, HttpResponseHead } from '@runlet/contracts';
+
+/**
+ * Heads of the frames between the executor and a sandbox process (see `encodeFrame`); each frame is preceded by its
+ * length, u32 big-endian. The executor believes nothing that comes `FromChild`.
+ */
+export type ToChild =
+  /** First of all. `blankMemoryBytes`: limit of the isolate that is made ahead of need. Sections: snapshot. */
+  | { readonly kind: 'start'; readonly blankMemoryBytes: number; readonly maxArgumentChars: number }
+  /** Sections: code. Before the first run that needs it. */
+  | { readonly kind: 'source'; readonly hash: string; readonly form: 'body' | 'module' }
+  | { readonly kind: 'forget-source'; readonly hash: string }
+  /** Sections: `GuestOrder` JSON, `TriggerFacts` JSON, input. */
+  | RunOrder
+  | { readonly kind: 'cancel'; readonly run: number }
+  /** Sections: result JSON, or a JSON array of an error's name and message. */
+  | { readonly kind: 'answer'; readonly run: number; readonly call: number; readonly ok: boolean };
+
+export interface RunOrder {
+  readonly kind: 'run';
+  /** Names the run on this channel. */
+  readonly run: number;
+  /** Names what may share a context: script and version. */
+  readonly script: string;
+  readonly sourceHash: string;
+  /** How the script is called in stacks. */
+  readonly fileName: string;
+  readonly inputKind: 'json' | 'http-body';
+  readonly timeoutMs: number;
+  readonly cpuTimeMs: number;
+  readonly memoryBytes: number;
+  readonly outputBytes: number;
+  readonly sdkCalls: number;
+}
+
+export type FromChild =
+  /** Sections: the snapshot that was asked for. */
+  | { readonly kind: 'snapshot' }
+  /** A context is ready and no right is left. `dropped`: runs under its own user id. */
+  | { readonly kind: 'ready'; readonly dropped: boolean }
+  /** Sections: log lines, JSON objects each followed by a comma. */
+  | { readonly kind: 'logs'; readonly run: number }
+  /** Sections: arguments as JSON. */
+  | { readonly kind: 'call'; readonly run: number; readonly call: number; readonly name: string }
+  | RunEnd
+  /** Code runs on that nothing in the process can stop: kill it. All runs but those that have ended are innocent. */
+  | { readonly kind: 'stuck' };
+
+/** Sections: output or response body, log lines as in `logs`. */
+export interface RunEnd {
+  readonly kind: 'end';
+  readonly run: number;
+  readonly outcome: Exclude<AttemptOutcome, 'worker_lost'>;
+  readonly error: ExecutionError | null;
+  readonly retryable: boolean;
+  readonly timeoutReason: 'wall' | 'cpu' | null;
+  readonly response: HttpResponseHead | null;
+  readonly cpuTimeMs: number;
+  readonly memoryBytes: number | null;
+  readonly sdkCalls: number;
+  readonly droppedLines: number;
+  readonly droppedBytes: number;
+}
