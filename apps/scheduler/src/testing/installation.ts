@@ -130,7 +130,7 @@ export class Installation {
   /** A scheduler of its own process, to be killed; it is ready. */
   async spawnScheduler(): Promise<{ kill(): Promise<void> }> {
     const env = await this.environment();
-    const loader = new URL('./run-from-source.mjs', import.meta.url).href;
+    const loader = new URL('../../../../test/support/run-from-source.mjs', import.meta.url).href;
     const main = fileURLToPath(new URL('../main.ts', import.meta.url));
     const child = spawn(process.execPath, ['--conditions=runlet-source', '--import', loader, main], {
       cwd: ROOT,
