@@ -36,7 +36,15 @@ export class Pipeline {
     try {
       // First, for it locks: whoever is no longer in charge stops here.
       const advanced = send(checkpoint.text, checkpoint.values);
-      work({ write: (sql, values) => void send(sql, values) });
+      const gathering = new Gathering(send);
+      work({
+        write: (sql, values) => {
+          gathering.flush();
+          void send(sql, values);
+        },
+        gather: (sql, row) => gathering.add(sql, row),
+      });
+      gathering.flush();
       await begun;
       for (const answer of answers) await answer;
       if ((await advanced).rowCount !== 1) throw new FencedError('Somebody else runs the projection now');
@@ -57,5 +65,25 @@ export class Pipeline {
     let name = this.names.get(sql);
     if (!name) this.names.set(sql, (name = `p${this.names.size}`));
     return name;
+  }
+}
+
+/** Rows on their way into one statement. */
+class Gathering {
+  private sql = '';
+  private columns: unknown[][] = [];
+
+  constructor(private readonly send: (sql: string, values: readonly unknown[]) => unknown) {}
+
+  add(sql: string, row: readonly unknown[]): void {
+    if (sql !== this.sql) this.flush();
+    if (this.columns.length === 0) this.columns = row.map(() => []);
+    this.sql = sql;
+    for (const [at, value] of row.entries()) this.columns[at]!.push(value);
+  }
+
+  flush(): void {
+    if (this.columns.length > 0) this.send(this.sql, this.columns);
+    this.columns = [];
   }
 }

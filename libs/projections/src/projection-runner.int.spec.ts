@@ -89,6 +89,22 @@ describe('a projection', () => {
     ]);
   });
 
+  it('gathers rows into one statement, in order with what is written between them', async () => {
+    const rows = counts({
+      ddl: 'create table counts (stream text, at bigint primary key, n int not null)',
+      apply: ({ stream, position, revision }, tx) => {
+        const sql = 'insert into counts select * from unnest($1::text[], $2::bigint[], $3::int[])';
+        tx.gather(sql, [stream, String(position), revision]);
+        if (revision % 3 === 2) tx.write('update counts set n = n * 10 where stream = $1', [stream]);
+      },
+    });
+    await bench.append('thing-a', 7);
+    const runner = await bench.start({ projections: [rows] });
+    await waitFor(() => isLive(runner));
+    const { rows: found } = await bench.pool.query<{ n: number }>('select n from counts order by at');
+    expect(found.map(({ n }) => n)).toEqual([0, 100, 200, 30, 40, 50, 6]);
+  });
+
   it('writes the rows of all tenants under row-level security', async () => {
     const guarded = counts({
       ddl: `create table counts (stream text primary key, n int not null, tenant text not null default 'acme');

@@ -16,6 +16,13 @@ export interface ProjectionTx {
    * rows is said in SQL. `sql` is one of a few constant texts (each is prepared once), with `$1 …` for values.
    */
   write(sql: string, values?: readonly unknown[]): void;
+  /**
+   * Queues one row of a statement that takes an array for each column, such as
+   * `insert into t select * from unnest($1::text[], $2::int[]) on conflict do nothing`: rows queued one after another
+   * for the same `sql` are one statement, which a rebuild writes several times as fast. Not for upserts, where one
+   * statement must not meet the same row twice, nor for columns that are arrays themselves.
+   */
+  gather(sql: string, row: readonly unknown[]): void;
 }
 
 /** Tables made of events, and of nothing else. */
