@@ -26,7 +26,10 @@ const withServers = {
 
 export default {
   projects: [
-    { ...project('unit', ['<rootDir>/{apps,libs}/**/*.spec.ts']), testPathIgnorePatterns: ['\\.int\\.spec\\.ts$'] },
+    {
+      ...project('unit', ['<rootDir>/{apps,libs,test}/**/*.spec.ts']),
+      testPathIgnorePatterns: ['\\.(int|e2e)\\.spec\\.ts$'],
+    },
     { ...project('int', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts']), ...withServers },
     {
       ...project('e2e', ['<rootDir>/test/{e2e,hostile}/**/*.e2e.spec.ts']),

@@ -18,6 +18,14 @@ import { Trouble } from './trouble.mjs';
 
 const TENANT = { id: 'demo', name: 'Demo' };
 
+/** With which this very program runs; the services have their own (tools/node-runtime.mjs). */
+const OLDEST_NODE = 20;
+
+const assertNode = () => {
+  if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) return;
+  throw new Trouble(`Runlet starts with Node.js ${OLDEST_NODE} or newer; this is ${process.version}.`);
+};
+
 const openStateFolder = () => {
   try {
     mkdirSync(stateFolder, { recursive: true });
@@ -43,6 +51,7 @@ const listenerFor = (settings, changed) => {
 };
 
 const start = async () => {
+  assertNode();
   const settings = readSettings(process.env);
   const installation = openStateFolder();
   const recordProcesses = await claimFolder();

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inState } from '../paths.mjs';
+import { toolsFolder } from '../paths.mjs';
 import { Trouble } from '../trouble.mjs';
 import { run } from './command.mjs';
 import { findExecutable } from './find-executable.mjs';
 
-const unpacked = inState('tools', 'nats-server');
+const unpacked = join(toolsFolder, 'nats-server');
 
 /** The nats-server on PATH, or the one that was fetched before. */
 export const findNatsServer = () => findExecutable('nats-server', unpacked);
@@ -26,8 +26,8 @@ const download = async (folder) => {
 
 /** Unpacks Debian's package into `.runlet/tools`: nothing is installed on the system. */
 const unpackFromDebian = async () => {
-  await mkdir(inState('tools'), { recursive: true });
-  const folder = await mkdtemp(inState('tools', 'unpack-'));
+  await mkdir(toolsFolder, { recursive: true });
+  const folder = await mkdtemp(join(toolsFolder, 'unpack-'));
   try {
     await run('dpkg', ['-x', await download(folder), '.'], { cwd: folder });
     const binary = findExecutable(join(folder, 'usr/sbin/nats-server'), join(folder, 'usr/bin/nats-server'));
