@@ -108,10 +108,16 @@ describe('Several schedulers on one database', () => {
     assertNoGap(await settledTicks());
   });
 
-  it('lose nothing when the broker restarts', async () => {
+  it('lose nothing when the broker restarts, and hear of changes again', async () => {
     const schedulers = await Promise.all([installation.startScheduler(), installation.startScheduler()]);
     await installation.nats.restart();
     await secondsSettled(Date.now(), 2);
+    const newcomer = newId();
+    const change = aChange({ scriptId: newcomer, effectiveAt: new Date().toISOString(), trigger: everySecond });
+    await installation.publish(change);
+    await waitFor(() => executor.offersFor(newcomer).length > 0, {
+      describe: 'A tick of a script of after the restart',
+    });
     await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
     assertNoGap(await settledTicks());
   });
