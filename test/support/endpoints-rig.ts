@@ -1,15 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { Kvm } from '@nats-io/kv';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
-  type ApiKeyEntry,
-  buckets,
   defaultLimits,
   type DeployedEntry,
   type DeployedScript,
-  deployedScriptKey,
-  formatApiKey,
   HttpTrigger,
   newId,
   type Permission,
@@ -23,6 +17,7 @@ import { IdentityModule } from '../../apps/gateway/src/identity/identity.module.
 import { DeployedScripts } from '../../apps/gateway/src/upstream/deployed-scripts.ts';
 import { UpstreamModule } from '../../apps/gateway/src/upstream/upstream.module.ts';
 import { startNats, type TestNats } from './nats.ts';
+import { StandInCatalog } from './stand-in-catalog.ts';
 import { waitFor } from './wait-for.ts';
 
 export const masterKey = 'b'.repeat(64);
@@ -51,15 +46,14 @@ export class EndpointsRig {
   private constructor(
     readonly nats: TestNats,
     readonly url: string,
-    private readonly catalog: NatsConnection,
+    private readonly catalog: StandInCatalog,
     private readonly gateway: NatsConnection,
     private readonly app: INestApplicationContext,
   ) {}
 
   static async start(): Promise<EndpointsRig> {
     const nats = await startNats();
-    const catalog = await connectNats({ ...nats.credentials('catalog'), name: 'catalog' });
-    for (const bucket of [buckets.deployedScripts, buckets.apiKeys]) await new Kvm(catalog).create(bucket);
+    const catalog = await StandInCatalog.start(nats);
     const credentials = nats.credentials('gateway');
     const gateway = await connectNats({ ...credentials, name: 'gateway' });
     const config = Object.assign(new GatewayConfig(), { PRINCIPAL_MASTER_KEY: masterKey });
@@ -73,27 +67,18 @@ export class EndpointsRig {
     return new EndpointsRig(nats, url, catalog, gateway, app);
   }
 
-  /** Writes it into the bucket; the gateway hears of it in its own time, as in production. */
-  async deploy(entry: DeployedEntry): Promise<void> {
-    const bucket = await new Kvm(this.catalog).open(buckets.deployedScripts);
-    await bucket.put(deployedScriptKey(entry.tenant, entry.scriptId), JSON.stringify(entry));
+  deploy(entry: DeployedEntry): Promise<void> {
+    return this.catalog.deploy(entry);
   }
 
-  /** A key of the tenant with these permissions, in force. */
-  async issueKey(tenant: string, permissions: readonly Permission[]): Promise<string> {
-    const keyId = newId();
-    const secret = randomBytes(32).toString('base64url');
-    const secretHash = createHash('sha256').update(secret).digest('hex');
-    const entry: ApiKeyEntry = { keyId, tenant, secretHash, permissions, expiresAt: null, revoked: false };
-    const bucket = await new Kvm(this.catalog).open(buckets.apiKeys);
-    await bucket.put(keyId, JSON.stringify(entry));
-    return formatApiKey(keyId, secret);
+  issueKey(tenant: string, permissions: readonly Permission[]): Promise<string> {
+    return this.catalog.issueKey(tenant, permissions);
   }
 
   async stop(): Promise<void> {
     await this.app.get(EndpointsServer).close();
     await this.app.close();
-    await Promise.all([this.gateway.close(), this.catalog.close()]);
+    await Promise.all([this.gateway.close(), this.catalog.stop()]);
     await this.nats.stop();
   }
 }
