@@ -42,6 +42,7 @@ const ownVariables = {
     PRINCIPAL_MASTER_KEY: principalMasterKey,
     PORT: String(ports.gateway),
     ENDPOINTS_PORT: String(ports.endpoints),
+    PUBLIC_URL: process.env.PUBLIC_URL || `http://localhost:${ports.gateway}`,
   }),
 };
 

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
+import { relative } from 'node:path';
 import { build } from './build.mjs';
 import { assertPortsFree } from './free-ports.mjs';
 import { openInstallation, saveInstallation } from './installation.mjs';
 import { removeLocalFile, writeLocalFile } from './local-file.mjs';
-import { stateFolder } from './paths.mjs';
+import { root, stateFolder } from './paths.mjs';
 import { claimFolder } from './process/running-file.mjs';
 import { provision } from './provision/index.mjs';
 import { readSettings } from './settings.mjs';
@@ -77,7 +78,7 @@ const start = async () => {
     await step('Packages', providePackages, (changed) => (changed ? undefined : 'up to date'));
     // Needs the packages.
     const { provideDatabase, provideNats } = await import('./surroundings.mjs');
-    const node = await step('Node.js', provideNode, (path) => (path === process.execPath ? process.version : path));
+    const node = await step('Node.js', provideNode, (path) => (path === process.execPath ? process.version : relative(root, path)));
     await step(
       'Build',
       () => build({ node }),

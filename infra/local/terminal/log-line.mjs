@@ -52,13 +52,15 @@ const note = (name, level, message) => `${dim(clock())} ${prefix(name)} ${levels
 /** Something that happened to a process, as seen from outside. */
 export const renderNote = (name, message, level = 30) => note(name, level, message);
 
+/** Warnings of what we do on purpose: passwords that never leave this machine, asking Postgres until it is there. */
+const EXPECTED = /Plaintext passwords detected|the database system is (starting up|shutting down|in recovery)/;
+
 /** A line of nats-server or Postgres, or null for those of no interest unless all is wanted. */
 export const renderServerLine = (name, line, all) => {
   const nats = /\[(INF|WRN|ERR|FTL|DBG|TRC)\] (.*)$/.exec(line);
   const postgres = /(LOG|WARNING|ERROR|FATAL|PANIC): {2}(.*)$/.exec(line);
   const [, kind, message] = nats ?? postgres ?? [null, 'INF', line];
   const level = { WRN: 40, WARNING: 40, ERR: 50, ERROR: 50, FTL: 60, FATAL: 60, PANIC: 60 }[kind] ?? 20;
-  // Passwords come from the environment and never leave this machine.
-  if (!all && (level < 40 || /Plaintext passwords detected/.test(message))) return null;
+  if (!all && (level < 40 || EXPECTED.test(message))) return null;
   return note(name, level, message);
 };
