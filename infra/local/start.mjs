@@ -78,7 +78,9 @@ const start = async () => {
     await step('Packages', providePackages, (changed) => (changed ? undefined : 'up to date'));
     // Needs the packages.
     const { provideDatabase, provideNats } = await import('./surroundings.mjs');
-    const node = await step('Node.js', provideNode, (path) => (path === process.execPath ? process.version : relative(root, path)));
+    const node = await step('Node.js', provideNode, (path) =>
+      path === process.execPath ? process.version : relative(root, path),
+    );
     await step(
       'Build',
       () => build({ node }),
