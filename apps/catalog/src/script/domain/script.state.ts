@@ -39,7 +39,7 @@ export type Script =
   | ({ readonly status: 'active' | 'paused' } & Deployed)
   | ({ readonly status: 'disabled'; readonly reason: string } & Deployed)
   | ({ readonly status: 'archived'; readonly live: readonly number[] } & Existing)
-  | ({ readonly status: 'deleted' } & Existing);
+  | ({ readonly status: 'deleted'; readonly wasLive: boolean } & Existing);
 
 /** A script that there is and that users may see. */
 export type PresentScript = Exclude<Script, { status: 'none' | 'deleted' }>;
@@ -110,7 +110,7 @@ export const evolve = (script: Script, event: ScriptEvent): Script => {
         ? { status: 'draft', ...existing(script) }
         : { status: 'paused', ...existing(script), live: was };
     case 'ScriptDeleted':
-      return { status: 'deleted', ...existing(script) };
+      return { status: 'deleted', wasLive: was.length > 0, ...existing(script) };
     default:
       return unreachable(event);
   }

@@ -74,11 +74,11 @@ export class ScriptValidation {
     return this.checked(value, found, isScriptType(value.type) ? value.type : undefined, value.trigger);
   }
 
-  /** `type` is that of the script that the version is for. Throws `request/invalid`. */
-  async saveVersion(plain: unknown, type: ScriptType): Promise<Checked<SaveVersion>> {
+  /** `type` is that of the script that the version is for, if it is known which. Throws `request/invalid`. */
+  async saveVersion(plain: unknown, type: ScriptType | undefined): Promise<Checked<SaveVersion>> {
     const { value, errors } = check(SaveVersion, plain);
     const given = value.trigger ?? undefined;
-    if (given === undefined || errors.some(({ field }) => field === 'trigger')) {
+    if (!type || given === undefined || errors.some(({ field }) => field === 'trigger')) {
       return this.checked(value, errors, type, undefined);
     }
     const trigger = check<Trigger>(triggerClassOf(type), given, 'trigger');

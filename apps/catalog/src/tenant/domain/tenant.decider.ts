@@ -2,9 +2,13 @@ import { type Decider, unreachable } from '@runlet/kernel';
 import type { ApiKey, TenantEvent } from './tenant.events.ts';
 import { apiKeyNotFound, tenantExists, tenantNotFound } from './tenant.problems.ts';
 
+export interface IssuedKey extends ApiKey {
+  readonly revoked: boolean;
+}
+
 export type Tenant =
   | { readonly status: 'none' }
-  | { readonly status: 'created'; readonly name: string; readonly keys: ReadonlyMap<string, 'valid' | 'revoked'> };
+  | { readonly status: 'created'; readonly name: string; readonly keys: ReadonlyMap<string, IssuedKey> };
 
 export type TenantCommand =
   | { readonly type: 'CreateTenant'; readonly data: { readonly tenant: string; readonly name: string } }
@@ -25,21 +29,28 @@ const decide = (command: TenantCommand, tenant: Tenant): readonly TenantEvent[] 
     case 'RevokeApiKey': {
       const key = tenant.keys.get(data.keyId);
       if (!key) throw apiKeyNotFound(data.tenant, data.keyId);
-      return key === 'revoked' ? [] : [{ type: 'ApiKeyRevoked', data: { keyId: data.keyId } }];
+      return key.revoked ? [] : [{ type: 'ApiKeyRevoked', data: { keyId: data.keyId } }];
     }
     default:
       return unreachable(type);
   }
 };
 
+const withKey = (tenant: Extract<Tenant, { status: 'created' }>, key: IssuedKey): Tenant => ({
+  ...tenant,
+  keys: new Map(tenant.keys).set(key.keyId, key),
+});
+
 const evolve = (tenant: Tenant, event: TenantEvent): Tenant => {
   if (event.type === 'TenantCreated') return { status: 'created', name: event.data.name, keys: new Map() };
   if (tenant.status === 'none') return tenant;
   switch (event.type) {
     case 'ApiKeyIssued':
-      return { ...tenant, keys: new Map(tenant.keys).set(event.data.keyId, 'valid') };
-    case 'ApiKeyRevoked':
-      return { ...tenant, keys: new Map(tenant.keys).set(event.data.keyId, 'revoked') };
+      return withKey(tenant, { ...event.data, revoked: false });
+    case 'ApiKeyRevoked': {
+      const key = tenant.keys.get(event.data.keyId);
+      return key ? withKey(tenant, { ...key, revoked: true }) : tenant;
+    }
     default:
       return unreachable(event);
   }

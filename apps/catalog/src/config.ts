@@ -1,0 +1,8 @@
+import { AnsweringConfig } from '@runlet/nest';
+import { Matches } from 'class-validator';
+
+export class CatalogConfig extends AnsweringConfig {
+  /** `esdb://…`, or `postgres://…` for a store in Postgres, in the schema `event_store` of that database. */
+  @Matches(/^(esdb(\+discover)?|postgres(ql)?):\/\//, { message: 'must be an esdb:// or postgres:// URL' })
+  EVENTSTORE_URL!: string;
+}
