@@ -70,8 +70,8 @@ describe('The dispatcher of synchronous runs', () => {
     await started;
     await waitFor(() => directory.instancesFor('acme').length === answers.length);
   };
-  const run = (head = request()) =>
-    dispatcher.run(head, input, { subjectFor: (instance) => subjectOf(executor.run, instance), principal });
+  const run = (head = request(), deadlineMs?: number) =>
+    dispatcher.run(head, input, { deadlineMs, subjectFor: (instance) => subjectOf(executor.run, instance), principal });
   const askedOf = () => executors.map(({ asked }) => asked.length);
 
   it("gives a run to the tenant's own executor, with the caller's signed principal", async () => {
@@ -169,6 +169,11 @@ describe('The dispatcher of synchronous runs', () => {
   it('takes an executor that lives and does not answer in time for hung', async () => {
     await given(never);
     await expect(run(request({ timeoutMs: 50 }))).rejects.toMatchObject({ kind: 'timeout', code: 'run/timeout' });
+  });
+
+  it('waits no longer than the caller does', async () => {
+    await given(never);
+    await expect(run(request(), 50)).rejects.toMatchObject({ code: 'run/timeout' });
   });
 
   it('does not wait for answers that were lost with the broker', async () => {

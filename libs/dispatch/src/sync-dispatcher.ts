@@ -18,6 +18,8 @@ export interface RunOptions {
   /** Left out by callers whose subject says who they are. */
   readonly principal?: Principal;
   readonly traceparent?: string;
+  /** How long the caller waits in all, ms; left out: for the search and then as long as the run may take. */
+  readonly deadlineMs?: number;
 }
 
 export type EndedRun = Extract<RunReply, { kind: 'ended' }>;
@@ -25,6 +27,14 @@ export type EndedRun = Extract<RunReply, { kind: 'ended' }>;
 /** How the caller sees a run end. `payload`: the response's body (`http`) or the output as JSON (`api`). */
 export type RunEnd =
   { readonly kind: 'ended'; readonly reply: EndedRun; readonly payload: Buffer } | { readonly kind: 'worker-lost' };
+
+/** One run on its way to an executor. `endsAt`: when nobody waits for it any more, as `performance.now()` counts. */
+interface Errand {
+  readonly head: RunRequest;
+  readonly frame: Buffer;
+  readonly options: RunOptions;
+  readonly endsAt: number;
+}
 
 const NOTHING = Buffer.alloc(0);
 
@@ -50,36 +60,37 @@ export class SyncDispatcher {
    * `run/outcome-unknown`.
    */
   async run(head: RunRequest, payload: Uint8Array, options: RunOptions): Promise<RunEnd> {
-    const frame = encodeFrame(head, payload);
     const startedAt = performance.now();
+    const errand = {
+      head,
+      frame: encodeFrame(head, payload),
+      options,
+      endsAt: startedAt + (options.deadlineMs ?? Infinity),
+    };
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-      const end = await this.askAround(head, frame, options);
+      const end = await this.askAround(errand);
       if (typeof end !== 'string') return end;
       const { patienceMs, problem } = refusals[end];
-      if (performance.now() - startedAt + pauseMs > patienceMs) throw problem();
+      if (performance.now() + pauseMs > Math.min(startedAt + patienceMs, errand.endsAt)) throw problem();
       await delay(pauseMs);
     }
   }
 
   /** Asks each executor in turn until one takes the run; else says the most hopeful reason why none did. */
-  private async askAround(head: RunRequest, frame: Buffer, options: RunOptions): Promise<RunEnd | Refusal> {
+  private async askAround(errand: Errand): Promise<RunEnd | Refusal> {
     let refusal: Refusal = 'away';
-    for (const instance of this.directory.instancesFor(head.tenant)) {
-      const answer = await this.ask(instance, head, frame, options);
+    for (const instance of this.directory.instancesFor(errand.head.tenant)) {
+      const answer = await this.ask(instance, errand);
       if (typeof answer !== 'string') return answer;
       if (answer === 'busy' || refusal === 'away') refusal = answer;
     }
     return refusal;
   }
 
-  private async ask(
-    instance: string,
-    head: RunRequest,
-    frame: Buffer,
-    { subjectFor, principal, traceparent }: RunOptions,
-  ): Promise<RunEnd | Refusal> {
-    const timeoutMs = head.timeoutMs + ANSWER_MARGIN_MS;
-    const subject = subjectFor(instance);
+  private async ask(instance: string, { head, frame, options, endsAt }: Errand): Promise<RunEnd | Refusal> {
+    const { principal, traceparent } = options;
+    const subject = options.subjectFor(instance);
+    const timeoutMs = Math.min(head.timeoutMs + ANSWER_MARGIN_MS, Math.max(1, endsAt - performance.now()));
     try {
       const answer = this.client.exchange(executor.run, frame, { subject, timeoutMs, principal, traceparent });
       const { head: reply, sections } = decodeFrame(await this.underWay.watch(instance, answer));

@@ -21,7 +21,7 @@ export const responseHeaders = (headers: ScriptHeaders, tenant: string): SentHea
 const isCarried = (name: string, value: string | readonly string[]): boolean => {
   try {
     validateHeaderName(name);
-    for (const each of [value].flat()) validateHeaderValue(name, each);
+    for (const each of typeof value === 'string' ? [value] : value) validateHeaderValue(name, each);
     return true;
   } catch {
     return false;

@@ -1,0 +1,26 @@
+var __decorate =
+  (this && this.__decorate) ||
+  function (decorators, target, key, desc) {
+    var c = arguments.length,
+      r = c < 3 ? target : desc === null ? (desc = Object.getOwnPropertyDescriptor(target, key)) : desc,
+      d;
+    if (typeof Reflect === 'object' && typeof Reflect.decorate === 'function')
+      r = Reflect.decorate(decorators, target, key, desc);
+    else
+      for (var i = decorators.length - 1; i >= 0; i--)
+        if ((d = decorators[i])) r = (c < 3 ? d(r) : c > 3 ? d(target, key, r) : d(target, key)) || r;
+    return (c > 3 && r && Object.defineProperty(target, key, r), r);
+  };
+import { Module } from '@nestjs/common';
+import { Endpoints } from './endpoints.ts';
+import { EndpointsServer } from './endpoints-server.ts';
+import { EndpointAccess } from './request/endpoint-access.ts';
+import { RouteTable } from './routing/route-table.ts';
+/** What answers requests to scripts of type `http`. Whoever boots the process listens and closes. */
+let EndpointsModule = class EndpointsModule {};
+EndpointsModule = __decorate(
+  [Module({ providers: [RouteTable, EndpointAccess, Endpoints, EndpointsServer], exports: [EndpointsServer] })],
+  EndpointsModule,
+);
+export { EndpointsModule };
+//# sourceMappingURL=endpoints.module.js.map

@@ -1,0 +1,31 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { isServerHeader } from '@runlet/contracts';
+import { confineCookie } from './cookie-scope.ts';
+import { userContentHeaders } from './user-content.ts';
+/** The headers that a script's answer goes out with; undefined when HTTP cannot carry what it says. */
+export const responseHeaders = (headers, tenant) => {
+  const sent = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (isServerHeader(name)) continue;
+    if (!isCarried(name, value)) return undefined;
+    sent[name] = name === 'set-cookie' ? confined(value, tenant) : typeof value === 'string' ? value : [...value];
+  }
+  return Object.assign(sent, userContentHeaders(headers['content-security-policy']));
+};
+const isCarried = (name, value) => {
+  try {
+    validateHeaderName(name);
+    for (const each of [value].flat()) validateHeaderValue(name, each);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const confined = (value, tenant) => [value].flat().flatMap((cookie) => confineCookie(cookie, tenant) ?? []);
+/** Sends the bytes as they are; length, date and connection are the server's. */
+export const sendScriptResponse = (reply, status, headers, body) => {
+  reply.code(status).headers(headers);
+  // Without a body there is no type either; the framework would name one for an empty buffer.
+  return body.length === 0 ? reply.send() : reply.send(body);
+};
+//# sourceMappingURL=script-response.js.map
