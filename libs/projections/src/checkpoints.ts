@@ -41,7 +41,7 @@ export class Checkpoints {
   /** Ends all earlier claims of this name. */
   async claim(tx: PoolClient, name: string): Promise<Claim> {
     const { rows } = await tx.query<{ run: string; version: number; position: string | null }>(
-      `insert into ${this.table} as c (name, version, run) values ($1, 0, gen_random_uuid())
+      `insert into ${this.table} (name, version, run) values ($1, 0, gen_random_uuid())
       on conflict (name) do update set run = excluded.run, build = null, build_position = null
       returning run, version, position`,
       [name],

@@ -40,7 +40,7 @@ export class Retry {
     } else if (isUnavailable(error)) {
       logger.warn({ err: error, projection }, 'A projection waits for its database or event store');
     } else if (error instanceof FencedError) {
-      logger.info({ projection }, 'A projection was taken over');
+      logger.debug({ projection }, 'A newer run of a projection has begun');
     } else {
       logger.error({ err: error, projection }, 'A projection failed and is started again');
     }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EventStore, SubscriptionBatch } from '@runlet/event-store';
+import type { EventStore } from '@runlet/event-store';
 import type { Logger, Pulse } from '@runlet/kernel';
 import { systemTransaction } from '@runlet/postgres';
 import type { Pool } from 'pg';
@@ -100,12 +100,10 @@ export class Run {
     caughtUp: () => Promise<boolean> = async () => false,
   ): Promise<boolean> {
     const { store, work } = this.options;
-    const batches: AsyncIterable<SubscriptionBatch> = store.subscribeAll({
-      after,
-      streamPrefix: work.streamPrefix,
-      signal,
-    });
+    const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
     try {
+      const batches = store.subscribeAll({ after, streamPrefix: work.streamPrefix, signal: either });
       for await (const { events, live } of readAhead(batches)) {
         if (events.length > 0) await target.take(events);
         if (live && (await caughtUp())) return true;
@@ -113,6 +111,7 @@ export class Run {
       if (!signal.aborted) throw new Error('The event store was closed');
       return false;
     } finally {
+      over.abort();
       await target.close();
     }
   }
