@@ -7,10 +7,10 @@ import type { FastifyHttpOptions, FastifyReply } from 'fastify';
 import type { GatewayConfig } from './config.ts';
 import { equipConsole } from './console/console.app.ts';
 import { GatewayModule } from './gateway.module.ts';
-import { rememberMethods } from './http/allowed-methods.ts';
 import { CORRELATION_HEADER } from './http/correlation.ts';
 import { edgeProblem } from './http/edge-problem.ts';
 import { readJsonBodies } from './http/json-body.ts';
+import { KnownRoutes } from './http/known-routes.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { sendProblem } from './http/send-problem.ts';
 import { limitRates } from './http/rate-limit.ts';
@@ -25,6 +25,7 @@ import type { GatewayContext } from './upstream/upstream.module.ts';
 
 /** A full input and the JSON around it. */
 const BODY_LIMIT_BYTES = MAX_INPUT_BYTES + 64 * 1024;
+
 const optionsOf = (config: GatewayConfig): FastifyHttpOptions<Server> => ({
   ...serverOptions(config),
   bodyLimit: BODY_LIMIT_BYTES,
@@ -43,6 +44,8 @@ export const createAdminApp = async (context: GatewayContext): Promise<NestFasti
     { bodyParser: false, abortOnError: false, logger: nestLogger(log) },
   );
   const fastify = app.getHttpAdapter().getInstance();
+  const routes = app.get(KnownRoutes);
+  routes.follow(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header(CORRELATION_HEADER, request.id);
   });
@@ -52,7 +55,7 @@ export const createAdminApp = async (context: GatewayContext): Promise<NestFasti
   await equipConsole(app);
   await limitRates(fastify, config.RATE_LIMIT_PER_MINUTE);
   app.useSecurityHeaders(securityHeaders);
-  app.useGlobalFilters(new ProblemFilter(rememberMethods(fastify), log));
+  app.useGlobalFilters(new ProblemFilter(routes, log));
   await serveDocsAssets(fastify);
   await app.init();
   app.get(ApiDocument).describe(app);

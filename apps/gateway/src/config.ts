@@ -29,7 +29,7 @@ export class GatewayConfig extends ServiceConfig {
   @Type(() => Number)
   @IsInt()
   @Min(1)
-  RATE_LIMIT_PER_MINUTE: number = 6_000;
+  RATE_LIMIT_PER_MINUTE: number = 60_000;
   /**
    * Addresses and networks of the proxies in front, separated by commas: only from these is `X-Forwarded-For`
    * believed. Left out: from nobody.

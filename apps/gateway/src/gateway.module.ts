@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AdminApiModule } from './admin-api/admin-api.module.ts';
 import { ConsoleModule } from './console/console.module.ts';
 import { EndpointsModule } from './endpoints/endpoints.module.ts';
+import { KnownRoutes } from './http/known-routes.ts';
 import { AccessGuard } from './identity/access.guard.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { IntakeModule } from './intake/intake.module.ts';
@@ -24,7 +25,7 @@ export class GatewayModule {
         ConsoleModule,
         EndpointsModule,
       ],
-      providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+      providers: [KnownRoutes, { provide: APP_GUARD, useClass: AccessGuard }],
     };
   }
 }

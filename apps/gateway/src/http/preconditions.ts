@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { invalid } from '@runlet/contracts';
+import { ProblemError } from '@runlet/kernel';
 
 const ETAG = /^"(\d{1,15})"$/;
 const KEY = /^[\x21-\x7e]{1,200}$/;
@@ -32,3 +33,14 @@ export const idempotencyKeyOf = (headers: IncomingHttpHeaders): string | undefin
   if (typeof key === 'string' && KEY.test(key)) return key;
   throw invalid([{ field: 'Idempotency-Key', message: 'must be 1–200 visible ASCII characters' }]);
 };
+
+/** The key has asked for something else before. */
+export const keyReused = (cause?: unknown): ProblemError =>
+  new ProblemError(
+    {
+      kind: 'rejected',
+      code: 'request/idempotency-key-reused',
+      detail: 'This Idempotency-Key came with another body before; a new request needs a new key.',
+    },
+    { cause },
+  );

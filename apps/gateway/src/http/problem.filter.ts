@@ -2,8 +2,8 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } fr
 import { ProblemError } from '@runlet/kernel';
 import type { Log } from '@runlet/nest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AllowedMethods } from './allowed-methods.ts';
 import { edgeProblem } from './edge-problem.ts';
+import type { KnownRoutes } from './known-routes.ts';
 import { METHOD_NOT_ALLOWED } from './problem-response.ts';
 import { sendProblem } from './send-problem.ts';
 
@@ -11,7 +11,7 @@ import { sendProblem } from './send-problem.ts';
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
-    private readonly allowedMethods: AllowedMethods,
+    private readonly routes: KnownRoutes,
     private readonly log: Log,
   ) {}
 
@@ -25,14 +25,15 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Thrown by the framework alone, for requests that no route takes. */
   private nothingAt({ method, url }: FastifyRequest): ProblemError {
-    const allow = this.allowedMethods(url).join(', ');
-    if (!allow) {
+    const allowed = this.routes.methodsAt(url);
+    if (allowed.length === 0 || allowed.includes(method)) {
       return new ProblemError({
         kind: 'not-found',
         code: 'request/unknown-route',
         detail: 'There is nothing at this path. GET /openapi.json lists all there is.',
       });
     }
+    const allow = allowed.join(', ');
     return new ProblemError({
       kind: 'invalid',
       code: METHOD_NOT_ALLOWED,

@@ -27,4 +27,6 @@ export const serverOptions = (config: GatewayConfig): FastifyHttpOptions<Server>
   // Longer parameters than the headers' limit lets through cannot come.
   routerOptions: { maxParamLength: MAX_HEADER_BYTES },
   clientErrorHandler: answerClientError,
+  // What is on its way when a replica is told to go is still answered.
+  return503OnClosing: false,
 });

@@ -16,7 +16,7 @@ export class AccessGuard implements CanActivate {
     if (access.kind === 'public') return true;
     const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
     if (caller.kind === 'unknown') throw caller.problem;
-    assertPermitted(caller.principal, access.permission);
+    for (const permission of access.permissions) assertPermitted(caller.principal, permission);
     return true;
   }
 }

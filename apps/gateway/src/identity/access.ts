@@ -4,11 +4,14 @@ import type { Permission } from '@runlet/contracts';
 export const ACCESS = Symbol('access');
 
 /** Who may use a route. */
-export type Access = { readonly kind: 'public' } | { readonly kind: 'permission'; readonly permission: Permission };
+export type Access =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'permission'; readonly permissions: readonly [Permission, ...Permission[]] };
 
-/** Callers whose API key has the permission. */
-export const RequirePermission = (permission: Permission): MethodDecorator & ClassDecorator =>
-  SetMetadata(ACCESS, { kind: 'permission', permission } satisfies Access);
+/** Callers that have all of these permissions. */
+export const RequirePermission = (
+  ...permissions: readonly [Permission, ...Permission[]]
+): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, { kind: 'permission', permissions } satisfies Access);
 
 /** Anyone, without a key. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);

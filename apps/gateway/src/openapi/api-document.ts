@@ -1,6 +1,7 @@
 import { type INestApplication, Injectable } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AdminApiModule } from '../admin-api/admin-api.module.ts';
+import { API_PREFIX } from '../http/api-prefix.ts';
 import { IntakeModule } from '../intake/intake.module.ts';
 import { dtoComponents } from './dto-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -33,8 +34,8 @@ export class ApiDocument {
     const document = SwaggerModule.createDocument(app, outline, {
       include: [AdminApiModule, IntakeModule],
       autoTagControllers: false,
-      operationIdFactory: (_controller, method) => method,
     });
+    nameOperations(document);
     const components = { ...document.components, schemas: componentSchemas() as SchemaMap };
     this.text = JSON.stringify({ ...document, components });
   }
@@ -43,3 +44,18 @@ export class ApiDocument {
     return this.text;
   }
 }
+
+/** An operation is named by method and path, as in `postScriptsByIdPause`: class names are nobody's business. */
+const nameOperations = ({ paths }: OpenAPIObject): void => {
+  for (const [path, operations] of Object.entries(paths)) {
+    const words = path
+      .slice(API_PREFIX.length)
+      .replaceAll('{', '/by/')
+      .split(/[^A-Za-z0-9]+/)
+      .filter(Boolean);
+    const name = words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
+    for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
+      if (operations[method]) operations[method].operationId = `${method}${name}`;
+    }
+  }
+};

@@ -56,7 +56,7 @@ export const Documented =
     applyDecorators(
       ApiOperation({
         summary,
-        ...(access.kind === 'permission' && { description: `Needs \`${access.permission}\`.` }),
+        ...(access.kind === 'permission' && { description: `Needs ${access.permissions.join(' and ')}.` }),
       }),
       ...(access.kind === 'permission' ? [ApiBearerAuth()] : []),
       ...takes(documentation, path),

@@ -8,7 +8,7 @@ import {
   ScheduledTrigger,
 } from '@runlet/contracts';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
-import { type JsonSchema, refPointerPrefix, refTo } from './json-schema.ts';
+import { type JsonSchema, orNull, refPointerPrefix, refTo } from './json-schema.ts';
 
 export interface ObjectSchema extends JsonSchema {
   readonly properties: Readonly<Record<string, JsonSchema>>;
@@ -22,14 +22,18 @@ const untold: Readonly<Record<string, JsonSchema>> = {
   trigger: { ...refTo('Trigger'), description: 'By the type of the script.' },
 };
 
+const withDefault = (schema: JsonSchema, value: unknown): JsonSchema => {
+  if (schema.$ref || value === undefined) return schema;
+  return value === null ? { ...orNull(schema), default: null } : { ...schema, default: value };
+};
+
 /** What class-validator's decorators on a DTO demand, as a schema; a field with a default may be left out. */
 export const dtoSchema = (dto: DtoClass): ObjectSchema => {
   const made = targetConstructorToSchema(dto, { refPointerPrefix }) as Partial<ObjectSchema>;
   const defaults = new dto() as Readonly<Record<string, unknown>>;
-  const properties = Object.entries(made.properties ?? {}).map(([name, schema]) => {
-    const known = untold[name] ?? schema;
-    return [name, known.$ref || defaults[name] === undefined ? known : { ...known, default: defaults[name] }] as const;
-  });
+  const properties = Object.entries(made.properties ?? {}).map(
+    ([name, schema]) => [name, withDefault(untold[name] ?? schema, defaults[name])] as const,
+  );
   return {
     type: 'object',
     properties: Object.fromEntries(properties),

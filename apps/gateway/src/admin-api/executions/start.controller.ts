@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Controller, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
@@ -9,9 +10,11 @@ import {
   validated,
 } from '@runlet/contracts';
 import { ContractClient } from '@runlet/messaging';
+import { assertPermitted } from '@runlet/nest';
 import type { FastifyReply } from 'fastify';
 import { API_PREFIX } from '../../http/api-prefix.ts';
 import { inputJson } from '../../http/input-json.ts';
+import { keyReused } from '../../http/preconditions.ts';
 import { Asked, type Behalf, IdempotencyKey, OnBehalf, ToldBeside } from '../../http/request-parts.ts';
 import { RequirePermission } from '../../identity/access.ts';
 import { Documented } from '../../openapi/documented.ts';
@@ -45,15 +48,15 @@ export class StartController {
   ): Promise<RunAccepted | ExecutionView> {
     const { scriptId, input } = validated(StartExecution, told);
     inputJson(input);
-    const { tenant } = behalf.principal;
-    const executionId = key === undefined ? newId() : requestExecutionId(tenant, scriptId, key);
+    const { principal } = behalf;
+    // Both look at the execution afterwards.
+    if (wait > 0 || key !== undefined) assertPermitted(principal, 'scripts.read');
+    const executionId = key === undefined ? newId() : requestExecutionId(principal.tenant, scriptId, key);
     const end = wait > 0 ? this.endedRuns.listen(executionId, behalf) : undefined;
     try {
-      const accepted = await this.contracts.call(
-        executor.acceptRun,
-        manualRun(executionId, scriptId, input, behalf),
-        behalf,
-      );
+      const run = manualRun(executionId, scriptId, input, behalf);
+      const accepted = await this.contracts.call(executor.acceptRun, run, behalf);
+      if (key !== undefined) await this.assertSameInput(executionId, input, behalf);
       void reply.header('location', `${API_PREFIX}/executions/${executionId}`);
       const execution = await end?.within(wait * 1_000);
       void reply.status(execution ? 200 : 202);
@@ -61,6 +64,12 @@ export class StartController {
     } finally {
       end?.stop();
     }
+  }
+
+  /** An execution that was there before stays as it is, with the input that it was asked for with. */
+  private async assertSameInput(id: string, input: unknown, behalf: Behalf): Promise<void> {
+    const execution = await this.contracts.call(executor.getExecution, { id }, behalf);
+    if (!isDeepStrictEqual(execution.input, input ?? null)) throw keyReused();
   }
 }
 

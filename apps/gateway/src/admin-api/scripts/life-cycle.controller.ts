@@ -35,7 +35,7 @@ export class LifeCycleController {
   ) {}
 
   @Documented('Let triggers run the live version again', { ...change, told: ScriptRef })
-  @RequirePermission('scripts.update')
+  @RequirePermission('scripts.update', 'scripts.read')
   @Post(':id/activate')
   @HttpCode(200)
   activate(
@@ -47,7 +47,7 @@ export class LifeCycleController {
   }
 
   @Documented('Start nothing for now; what waits keeps waiting', { ...change, told: ScriptRef })
-  @RequirePermission('scripts.update')
+  @RequirePermission('scripts.update', 'scripts.read')
   @Post(':id/pause')
   @HttpCode(200)
   pause(@Told(ScriptRef) told: ScriptRef, @OnBehalf() behalf: Behalf, @Res({ passthrough: true }) reply: FastifyReply) {
@@ -58,7 +58,7 @@ export class LifeCycleController {
     ...change,
     told: DisableScript,
   })
-  @RequirePermission('scripts.update')
+  @RequirePermission('scripts.update', 'scripts.read')
   @Post(':id/disable')
   @HttpCode(200)
   disable(
@@ -70,7 +70,7 @@ export class LifeCycleController {
   }
 
   @Documented('Put a script away: its path is free, its name is kept', { ...change, told: ScriptRef })
-  @RequirePermission('scripts.update')
+  @RequirePermission('scripts.update', 'scripts.read')
   @Post(':id/archive')
   @HttpCode(200)
   archive(
@@ -82,7 +82,7 @@ export class LifeCycleController {
   }
 
   @Documented('Bring an archived script back, as a draft or paused', { ...change, told: ScriptRef })
-  @RequirePermission('scripts.update')
+  @RequirePermission('scripts.update', 'scripts.read')
   @Post(':id/restore')
   @HttpCode(200)
   restore(
@@ -94,7 +94,7 @@ export class LifeCycleController {
   }
 
   @Documented('Back to the version that was live before, or to one that is named', { ...change, told: RollBack })
-  @RequirePermission('scripts.update')
+  @RequirePermission('scripts.update', 'scripts.read')
   @Post(':id/rollback')
   @HttpCode(200)
   rollBack(
@@ -106,7 +106,7 @@ export class LifeCycleController {
   }
 
   @Documented('Make a version the live one', { ...change, told: DeployVersion })
-  @RequirePermission('scripts.update')
+  @RequirePermission('scripts.update', 'scripts.read')
   @Post(':id/versions/:version/deploy')
   @HttpCode(200)
   deploy(

@@ -15,9 +15,11 @@ import {
   type ScriptSummary,
   type ScriptView,
 } from '@runlet/contracts';
+import { isProblem } from '@runlet/kernel';
 import { ContractClient } from '@runlet/messaging';
 import type { FastifyReply } from 'fastify';
 import { API_PREFIX } from '../../http/api-prefix.ts';
+import { keyReused } from '../../http/preconditions.ts';
 import { Asked, type Behalf, IdempotencyKey, OnBehalf, Told } from '../../http/request-parts.ts';
 import { RequirePermission } from '../../identity/access.ts';
 import { Documented } from '../../openapi/documented.ts';
@@ -48,7 +50,7 @@ export class ScriptsController {
     headers: ['location', 'etag'],
     problems: [409, 413, 415, 422],
   })
-  @RequirePermission('scripts.create')
+  @RequirePermission('scripts.create', 'scripts.read')
   @Post()
   async create(
     @Told(CreateScript) told: CreateScript,
@@ -58,7 +60,11 @@ export class ScriptsController {
   ): Promise<ScriptView> {
     if (told.id !== undefined) throw invalid([{ field: 'id', message: 'is not a known field' }]);
     const id = key === undefined ? newId() : requestScriptId(behalf.principal.tenant, key);
-    await this.contracts.call(catalog.createScript, { ...told, id }, behalf);
+    try {
+      await this.contracts.call(catalog.createScript, { ...told, id }, behalf);
+    } catch (error) {
+      throw key !== undefined && isProblem(error) && error.code === 'script/id-taken' ? keyReused(error) : error;
+    }
     void reply.header('location', `${scripts}/${id}`);
     return this.replies.current(id, behalf, reply);
   }
@@ -86,7 +92,7 @@ export class ScriptsController {
     headers: ['etag'],
     problems: [404, 409, 413, 415, 422],
   })
-  @RequirePermission('scripts.update')
+  @RequirePermission('scripts.update', 'scripts.read')
   @Put(':id')
   async save(
     @Told(SaveVersion) told: SaveVersion,
@@ -104,7 +110,7 @@ export class ScriptsController {
     headers: ['etag'],
     problems: [404, 409, 415, 422],
   })
-  @RequirePermission('scripts.update')
+  @RequirePermission('scripts.update', 'scripts.read')
   @Patch(':id')
   async change(
     @Told(ChangeDetails) told: ChangeDetails,
