@@ -1,4 +1,4 @@
-import { Client, escapeIdentifier, type Pool, type QueryResult } from 'pg';
+import { Client, type Pool, type QueryResult } from 'pg';
 import { FencedError, type Statement } from './checkpoints.ts';
 import type { ProjectionTx } from './projection.ts';
 
@@ -11,11 +11,12 @@ export class Pipeline {
 
   private constructor(private readonly client: Client) {}
 
-  static async connect(pool: Pool, searchPath: readonly string[]): Promise<Pipeline> {
+  /** `settings` hold for the session, e.g. `{ search_path: 'catalog' }`. */
+  static async connect(pool: Pool, settings: Readonly<Record<string, string>>): Promise<Pipeline> {
     const client = new Client({ ...pool.options, pipeline: true });
     client.on('error', () => undefined); // what is lost shows in the statements under way
     await client.connect();
-    await client.query(`set search_path = ${searchPath.map(escapeIdentifier).join(', ')}`);
+    for (const [name, value] of Object.entries(settings)) await client.query(`set ${name} = ${value}`);
     return new Pipeline(client);
   }
 

@@ -36,14 +36,19 @@ export class ProjectionWork implements Work {
   }
 
   live(claim: Claim): Promise<Target> {
-    return this.target([this.schema], (position) => this.checkpoints.advance(claim, position));
+    return this.target({ search_path: escapeIdentifier(this.schema) }, (position) =>
+      this.checkpoints.advance(claim, position),
+    );
   }
 
   async build(claim: Claim, build: string): Promise<Target> {
     await systemTransaction(this.pool, (tx) => this.create(tx));
-    return this.target([this.rebuildSchema, this.schema], (position) =>
-      this.checkpoints.advanceBuild(claim, build, position),
-    );
+    const settings = {
+      search_path: [this.rebuildSchema, this.schema].map(escapeIdentifier).join(', '),
+      // A crash of the server begins the rebuild anew in any case; what the swap commits is on disk with all before it.
+      synchronous_commit: 'off',
+    };
+    return this.target(settings, (position) => this.checkpoints.advanceBuild(claim, build, position));
   }
 
   async swap(tx: PoolClient): Promise<void> {
@@ -57,8 +62,11 @@ export class ProjectionWork implements Work {
     await this.moveOver(tx, tables);
   }
 
-  private async target(searchPath: string[], checkpoint: (position: bigint) => Statement): Promise<Target> {
-    return new TableTarget(await Pipeline.connect(this.pool, searchPath), this.projection, checkpoint);
+  private async target(
+    settings: Readonly<Record<string, string>>,
+    checkpoint: (position: bigint) => Statement,
+  ): Promise<Target> {
+    return new TableTarget(await Pipeline.connect(this.pool, settings), this.projection, checkpoint);
   }
 
   /** The tables, empty, in the schema for rebuilds. */
