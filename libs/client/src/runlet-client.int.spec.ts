@@ -194,6 +194,7 @@ describe("A host service's client", () => {
     expect(await runlet.run('demo', { id: scriptId }, null)).not.toBe(first);
     expect(accepted[2]).toMatchObject({ scriptId });
     subscription.unsubscribe();
+    await executor.nats.flush();
   });
 
   it('is told that no executor is there to accept a run', async () => {
