@@ -37,13 +37,16 @@ export class StandInCatalog {
     const secret = randomBytes(32).toString('base64url');
     const secretHash = createHash('sha256').update(secret).digest('hex');
     const keyId = newId();
-    await this.putKey({ keyId, tenant, secretHash, permissions, expiresAt: null, revoked: false, ...facts });
+    const bucket = await new Kvm(this.nats).open(buckets.apiKeys);
+    const entry: ApiKeyEntry = { keyId, tenant, secretHash, permissions, expiresAt: null, revoked: false, ...facts };
+    await bucket.put(keyId, JSON.stringify(entry));
     return formatApiKey(keyId, secret);
   }
 
-  async putKey(entry: ApiKeyEntry): Promise<void> {
+  async revokeKey(keyId: string): Promise<void> {
     const bucket = await new Kvm(this.nats).open(buckets.apiKeys);
-    await bucket.put(entry.keyId, JSON.stringify(entry));
+    const entry = await bucket.get(keyId);
+    await bucket.put(keyId, JSON.stringify({ ...entry!.json<ApiKeyEntry>(), revoked: true }));
   }
 
   async stop(): Promise<void> {

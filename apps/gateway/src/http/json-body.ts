@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { type ParseError, parse as parseTolerantly, printParseErrorCode } from 'jsonc-parser';
 import { parse } from 'secure-json-parse';
 
-const JSON_TYPE = /^application\/(?:[a-z0-9.-]+\+)?json$/;
+/** JSON, CloudEvents' and others' flavours of it included. */
+export const JSON_TYPE = /^application\/(?:[a-z0-9.-]+\+)?json\s*(?:;|$)/i;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -41,7 +42,7 @@ export const parseJson = (bytes: Buffer): unknown => {
   }
 };
 
-/** JSON is all that bodies may be, CloudEvents' flavours of it included; everything else is refused with 415. */
+/** JSON is all that bodies may be; everything else is refused with 415. */
 export const readJsonBodies = (fastify: FastifyInstance): void => {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (_request, body, done) => {

@@ -3,6 +3,7 @@ import { type DtoClass, invalid, type Principal, validated } from '@runlet/contr
 import { ProblemError } from '@runlet/kernel';
 import type { FastifyRequest } from 'fastify';
 import { traceparentOf } from './correlation.ts';
+import { JSON_TYPE } from './json-body.ts';
 import { expectedRevisionOf, idempotencyKeyOf } from './preconditions.ts';
 
 /** For whom a service is asked: goes with every message to it. */
@@ -30,7 +31,7 @@ const withPath = (fields: Fields, { params }: FastifyRequest): Fields => {
 /** A JSON object; a request without a body is an empty one. */
 const bodyOf = ({ body, headers }: FastifyRequest): Fields => {
   if (body === undefined || body === null) return {};
-  if (!/[/+]json\b/.test(headers['content-type'] ?? '')) {
+  if (!JSON_TYPE.test(headers['content-type'] ?? '')) {
     throw new ProblemError({
       kind: 'unsupported',
       code: 'request/unsupported-type',
