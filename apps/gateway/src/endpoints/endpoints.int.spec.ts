@@ -245,6 +245,12 @@ describe('Script endpoints', () => {
         502,
         'run/invalid-response',
       ],
+      [
+        'a cookie that HTTP cannot carry',
+        { response: { status: 200, headers: { 'set-cookie': 'a name=1' } } },
+        502,
+        'run/invalid-response',
+      ],
     ])('%s', async (_, reply, status, code) => {
       answering = ending(reply);
       const response = await ask('/orders/1');

@@ -9,23 +9,24 @@ type SentHeaders = Record<string, string | string[]>;
 
 /** The headers that a script's answer goes out with; undefined when HTTP cannot carry what it says. */
 export const responseHeaders = (headers: ScriptHeaders, tenant: string): SentHeaders | undefined => {
+  try {
+    return headersOf(headers, tenant);
+  } catch (error) {
+    // From Node for a header and from the cookie library for a cookie.
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+};
+
+const headersOf = (headers: ScriptHeaders, tenant: string): SentHeaders => {
   const sent: SentHeaders = {};
   for (const [name, value] of Object.entries(headers)) {
     if (isServerHeader(name)) continue;
-    if (!isCarried(name, value)) return undefined;
+    validateHeaderName(name);
+    for (const each of typeof value === 'string' ? [value] : value) validateHeaderValue(name, each);
     sent[name] = name === 'set-cookie' ? confined(value, tenant) : typeof value === 'string' ? value : [...value];
   }
   return Object.assign(sent, userContentHeaders(headers['content-security-policy']));
-};
-
-const isCarried = (name: string, value: string | readonly string[]): boolean => {
-  try {
-    validateHeaderName(name);
-    for (const each of typeof value === 'string' ? [value] : value) validateHeaderValue(name, each);
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 const confined = (value: string | readonly string[], tenant: string): string[] =>
