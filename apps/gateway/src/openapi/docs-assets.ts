@@ -2,7 +2,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { absolutePath } from 'swagger-ui-dist';
 
-const files = new Set(['/swagger-ui.css', '/swagger-ui-bundle.js']);
+const files = new Set(['/swagger-ui.css', '/swagger-ui-bundle.js', '/favicon-32x32.png']);
 
 /** Swagger UI from its package; of the rest that the package has, nothing. */
 export const serveDocsAssets = async (fastify: FastifyInstance): Promise<void> => {

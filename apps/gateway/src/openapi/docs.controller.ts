@@ -8,6 +8,7 @@ const page = `<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Runlet API</title>
+    <link rel="icon" href="/docs/assets/favicon-32x32.png">
     <link rel="stylesheet" href="/docs/assets/swagger-ui.css">
     <script src="/docs/assets/swagger-ui-bundle.js" defer></script>
     <script src="/docs/start.js" defer></script>
