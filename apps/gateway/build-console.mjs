@@ -21,4 +21,4 @@ await build({
     'ts.worker': 'monaco-editor/language/typescript/ts.worker',
   },
 });
-cpSync(at('src/console/client/console.css'), `${outdir}/console.css`);
+for (const file of ['console.css', 'icon.svg']) cpSync(at(`src/console/client/${file}`), `${outdir}/${file}`);

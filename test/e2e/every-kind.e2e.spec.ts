@@ -71,7 +71,7 @@ describe('A script of every kind', () => {
     expect(written).toMatchObject({
       status: 'completed',
       correlationId: answered!.correlationId,
-      causationId: answered!.id,
+      causationId: checkoutCompleted.id,
     });
     const { output } = await api.execution(written!.id);
     expect(output).toEqual({ receipt: expect.stringContaining('$21.98') });

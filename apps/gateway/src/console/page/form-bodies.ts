@@ -1,7 +1,7 @@
 import { parse } from 'node:querystring';
 import { ProblemError } from '@runlet/kernel';
 import type { FastifyInstance } from 'fastify';
-import { API_PREFIX } from '../../http/api-prefix.ts';
+import { isForApi } from '../../http/api-prefix.ts';
 
 /** A source of 100 KB, each byte escaped, and the fields around it. */
 const FORM_LIMIT_BYTES = 512 * 1024;
@@ -10,7 +10,7 @@ const FORM_LIMIT_BYTES = 512 * 1024;
 export const readForms = (fastify: FastifyInstance): void => {
   const options = { parseAs: 'string', bodyLimit: FORM_LIMIT_BYTES } as const;
   fastify.addContentTypeParser('application/x-www-form-urlencoded', options, (request, body, done) => {
-    if (!request.url.startsWith(API_PREFIX)) return done(null, parse(String(body)));
+    if (!isForApi(request)) return done(null, parse(String(body)));
     return done(
       new ProblemError({
         kind: 'unsupported',

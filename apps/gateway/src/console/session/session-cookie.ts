@@ -1,6 +1,6 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { API_PREFIX } from '../../http/api-prefix.ts';
+import { isForApi } from '../../http/api-prefix.ts';
 import { type ConsoleSession, type ConsoleSessions, SESSION_SECONDS } from './console-sessions.ts';
 
 /** No script ever gets to see it: endpoints take it out of what they pass on. */
@@ -29,7 +29,7 @@ export const identifySessions = async (fastify: FastifyInstance, sessions: Conso
   await fastify.register(fastifyCookie);
   fastify.decorateRequest('consoleSession', null);
   fastify.addHook('onRequest', async (request) => {
-    if (request.url.startsWith(API_PREFIX)) return;
+    if (isForApi(request)) return;
     const session = await sessions.read(request.cookies[SESSION_COOKIE]);
     if (!session) return;
     request.consoleSession = session;
