@@ -75,6 +75,18 @@ describe('A caller of the admin API', () => {
     await waitFor(async () => (await list(key)).status === 401);
   });
 
+  it.each(['/api/v1/scripts', '/%61pi/v1/scripts'])(
+    "is not signed in at %s by a cookie of the console's",
+    async (path) => {
+      const body = new URLSearchParams({ apiKey: rig.key }).toString();
+      const form = { 'content-type': 'application/x-www-form-urlencoded' };
+      const { headers } = await rig.ask('POST', '/login', { key: null, body, headers: form });
+      const cookie = headers.get('set-cookie')!.split(';', 1)[0]!;
+      expect((await rig.ask('GET', '/scripts', { key: null, headers: { cookie } })).status).toBe(200);
+      expect(await rig.ask('GET', path, { key: null, headers: { cookie } })).toMatchObject({ status: 401 });
+    },
+  );
+
   it('is told which permission it lacks', async () => {
     const key = await rig.issueKey(['scripts.create']);
     expect(await list(key)).toMatchObject({
