@@ -1,6 +1,7 @@
 import { ExecutorDirectory, SyncDispatcher } from '@runlet/dispatch';
 import { connectNats, ContractClient } from '@runlet/messaging';
-import { RunletClient } from './runlet-client.ts';
+import { HostClient } from './host-client.ts';
+import type { RunletClient } from './runlet-client.ts';
 import { translateError } from './translate-error.ts';
 
 export interface RunletOptions {
@@ -29,5 +30,5 @@ export const connectRunlet = async ({ url, user, password, name = user }: Runlet
     await nats.close();
     throw translateError(error);
   }
-  return new RunletClient(nats, user, contracts, executors, new SyncDispatcher(nats, contracts, executors));
+  return new HostClient(nats, user, contracts, executors, new SyncDispatcher(nats, contracts, executors));
 };

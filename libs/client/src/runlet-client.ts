@@ -1,20 +1,40 @@
-import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
-import {
-  domainEventMessageId,
-  domainEventSubject,
-  executor,
-  hostSubjectOf,
-  newId,
-  requestExecutionId,
-  TENANT_ID,
-} from '@runlet/contracts';
-import { ExecutorDirectory, SyncDispatcher } from '@runlet/dispatch';
-import { BrokerLink, ContractClient, type NatsConnection } from '@runlet/messaging';
-import { RunletInvalidError, RunletUnavailableError } from './errors.ts';
-import { inputBytes } from './input-bytes.ts';
-import { outputOf } from './run-output.ts';
-import { type PublishedEvent, type RunletEvent, toDomainEvent } from './runlet-event.ts';
-import { translateError } from './translate-error.ts';
+/** What a host's service does with Runlet. All methods reject with a `RunletError`. */
+export interface RunletClient {
+  /** Publishes a domain event of the tenant; resolves once the stream has it. Sent again with its id, it counts once. */
+  publish(tenant: string, event: RunletEvent): Promise<PublishedEvent>;
+  /** Calls an embedded script of the tenant by its name and returns its output. Never repeated, whatever happens. */
+  call<Output = unknown>(tenant: string, name: string, input: unknown, options?: CallOptions): Promise<Output>;
+  /** Starts a run of any active script of the tenant; resolves to the execution's id once the run cannot be lost. */
+  run(tenant: string, script: ScriptToRun, input: unknown, options?: RunOptions): Promise<string>;
+  /** Lets what is under way finish, and disconnects. */
+  close(): Promise<void>;
+}
+
+/** A fact of the host's, as a CloudEvent 1.0 with JSON data. */
+export interface RunletEvent {
+  /** Words separated by dots: `payment.processed`. */
+  readonly type: string;
+  /** Which part of the host it comes from, e.g. `billing`. */
+  readonly source: string;
+  /** Unique within `source`; left out: a new UUID. The same id of the same source is one event, however often sent. */
+  readonly id?: string;
+  /** When it happened; left out: now. */
+  readonly time?: string | Date;
+  /** What it is about, e.g. an order's id. */
+  readonly subject?: string;
+  /** JSON, at most 1 MB. */
+  readonly data?: unknown;
+  /** What it belongs to; scripts that it starts carry it on. */
+  readonly correlationId?: string;
+  /** W3C trace context. */
+  readonly traceparent?: string;
+}
+
+export interface PublishedEvent {
+  readonly id: string;
+  /** True when the stream had it already. Only the last minutes are looked at: scripts run once all the same. */
+  readonly duplicate: boolean;
+}
 
 export interface CallOptions {
   /** How long to wait for the output in all, ms; 30,000 when left out. The script is stopped then. */
@@ -34,98 +54,3 @@ export interface RunOptions {
 
 /** A script by its name, or by its id. */
 export type ScriptToRun = string | { readonly id: string };
-
-const DEFAULT_CALL_TIMEOUT_MS = 30_000;
-
-/** What a host's service does with Runlet. All methods reject with a `RunletError`. */
-export class RunletClient {
-  private readonly stream: JetStreamClient;
-
-  /** @internal Use `connectRunlet`. */
-  constructor(
-    private readonly nats: NatsConnection,
-    private readonly user: string,
-    private readonly contracts: ContractClient,
-    private readonly executors: ExecutorDirectory,
-    private readonly dispatcher: SyncDispatcher,
-  ) {
-    this.stream = jetstream(nats);
-  }
-
-  /** Publishes a domain event of the tenant; resolves once the stream has it. Sent again with its id, it counts once. */
-  publish(tenant: string, event: RunletEvent): Promise<PublishedEvent> {
-    return actingFor(tenant, async () => {
-      const domainEvent = toDomainEvent(event);
-      this.assertConnected();
-      const { id, source, type } = domainEvent;
-      const { duplicate } = await this.stream.publish(
-        domainEventSubject(tenant, type),
-        Buffer.from(JSON.stringify(domainEvent)),
-        { msgID: domainEventMessageId(tenant, source, id) },
-      );
-      return { id, duplicate };
-    });
-  }
-
-  /** Calls an embedded script of the tenant by its name and returns its output. Never repeated, whatever happens. */
-  call<Output = unknown>(tenant: string, name: string, input: unknown, options: CallOptions = {}): Promise<Output> {
-    return actingFor(tenant, async () => {
-      const { timeout = DEFAULT_CALL_TIMEOUT_MS, correlationId = newId(), traceparent } = options;
-      const executionId = newId();
-      const head = {
-        executionId,
-        tenant,
-        scriptName: name,
-        triggerType: 'api' as const,
-        http: null,
-        correlationId,
-        causationId: null,
-        queuedAt: new Date().toISOString(),
-        timeoutMs: Math.ceil(timeout),
-      };
-      const subjectFor = (instance: string): string => hostSubjectOf(executor.hostRun, this.user, tenant, instance);
-      const end = await this.dispatcher.run(head, inputBytes(input), { subjectFor, traceparent, deadlineMs: timeout });
-      return outputOf(end, executionId) as Output;
-    });
-  }
-
-  /** Starts a run of any active script of the tenant; resolves to the execution's id once the run cannot be lost. */
-  run(tenant: string, script: ScriptToRun, input: unknown, options: RunOptions = {}): Promise<string> {
-    return actingFor(tenant, async () => {
-      const { idempotencyKey, correlationId = newId(), traceparent } = options;
-      const named = typeof script === 'string' ? { scriptName: script } : { scriptId: script.id };
-      const key = typeof script === 'string' ? script : script.id;
-      const executionId = idempotencyKey === undefined ? newId() : requestExecutionId(tenant, key, idempotencyKey);
-      inputBytes(input);
-      const { id } = await this.contracts.call(
-        executor.hostAcceptRun,
-        { executionId, ...named, triggerType: 'manual', trigger: {}, input, rawBody: null, correlationId },
-        { subject: hostSubjectOf(executor.hostAcceptRun, this.user, tenant), correlationId, traceparent },
-      );
-      return id;
-    });
-  }
-
-  /** Lets what is under way finish, and disconnects. */
-  async close(): Promise<void> {
-    this.executors.stop();
-    this.dispatcher.stop();
-    await this.nats.drain();
-  }
-
-  /** The stream's client would hold an event back until the broker is there again, or time out. */
-  private assertConnected(): void {
-    if (BrokerLink.of(this.nats).connected) return;
-    throw new RunletUnavailableError('nats/unavailable', 1_000, 'The message broker is away; try again shortly.');
-  }
-}
-
-/** A tenant's id becomes part of subjects; every error becomes one of ours. */
-const actingFor = async <T>(tenant: string, work: () => Promise<T>): Promise<T> => {
-  if (!TENANT_ID.test(tenant)) throw new RunletInvalidError('request/invalid', `"${tenant}" is no tenant's id.`);
-  try {
-    return await work();
-  } catch (error) {
-    throw translateError(error);
-  }
-};
