@@ -81,7 +81,7 @@ export const serviceEnvironment = (name, surroundings) => {
 export const superviseService = (name, surroundings) =>
   new SupervisedProcess(name, {
     command: surroundings.node,
-    args: [inRoot('dist/apps', name, 'main.js')],
+    args: ['--disable-warning=ExperimentalWarning', inRoot('dist/apps', name, 'main.js')],
     env: serviceEnvironment(name, surroundings),
     graceMs: SHUTDOWN_MS,
   });

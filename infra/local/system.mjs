@@ -1,12 +1,13 @@
 import { until } from './process/until.mjs';
 import { healthUrl, serviceNames, superviseService } from './services.mjs';
+import { renderServiceLine } from './terminal/log-line.mjs';
 import { Trouble } from './trouble.mjs';
 
 /** A service that dies this often in a row before it was ready will not be by waiting. */
 const HOPELESS_AFTER_DEATHS = 3;
 const READY_WITHIN_MS = 60_000;
 /** Lines of its output that explain why a process does not start. */
-const LAST_LINES = 12;
+const LAST_LINES = 6;
 
 const answersReady = async (url) => (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
 
@@ -65,8 +66,8 @@ export class System {
   /** The reason when the process keeps dying. @param {SupervisedProcess} subject */
   hopeless(subject) {
     if (subject.deathsInARow < HOPELESS_AFTER_DEATHS) return undefined;
-    const lines = this.#lastLines.get(subject) ?? [];
-    return new Trouble(`${subject.name} does not start.`, { cause: new Error(lines.join('\n')) });
+    const lines = (this.#lastLines.get(subject) ?? []).map((line) => renderServiceLine(subject.name, line));
+    return new Trouble(`${subject.name} does not start.`, { cause: new Error(`it said\n${lines.join('\n')}`) });
   }
 
   /** Ends the services, which may finish what they run, and then the servers. */
