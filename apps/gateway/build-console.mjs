@@ -1,10 +1,12 @@
-import { cpSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const outdir = at('../../dist/apps/gateway/console/assets');
 const browser = { bundle: true, format: 'esm', minify: true, target: 'es2022', logLevel: 'warning', outdir };
+
+rmSync(outdir, { recursive: true, force: true });
 
 /** The pages' own code, and the editor beside it, loaded where it is needed. */
 await build({

@@ -31,7 +31,7 @@ describe('The console in a browser', () => {
 
     await page.getByRole('link', { name: 'New script' }).click();
     await page.getByLabel('Name').fill('greeting');
-    await page.getByLabel('Type').selectOption('oneoff');
+    await page.getByLabel('Type', { exact: true }).selectOption('oneoff');
     await page.locator('.monaco-editor').waitFor();
     await page.locator('.monaco-editor .view-lines').click();
     await page.keyboard.press('Control+A');
@@ -50,7 +50,7 @@ describe('The console in a browser', () => {
     await page.getByRole('heading', { name: 'greeting' }).waitFor();
 
     await page.getByLabel('Input (JSON)').fill('{ "name": "Ada" }');
-    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.locator('#history .status.completed').waitFor();
     await page.locator('#history .status.completed').click();
     await page.locator('[data-output]', { hasText: '"hello": "Ada"' }).waitFor();

@@ -1,4 +1,5 @@
 import * as monaco from 'monaco-editor/editor';
+import 'monaco-editor/features/register.all';
 import 'monaco-editor/languages/definitions/typescript/register';
 import { ModuleKind, ScriptTarget, typescriptDefaults } from 'monaco-editor/languages/features/typescript/register';
 import types from '@runlet/sdk/runlet.d.ts';
