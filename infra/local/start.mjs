@@ -102,7 +102,7 @@ const start = async () => {
         url: `http://127.0.0.1:${ports.gateway}`,
         tenant: TENANT,
         knownKey: installation.apiKey,
-        examples: installation.examplesCreated ? 'once-new' : 'always',
+        examples: installation.examplesCreated ? 'with-key' : 'always',
       }),
     );
     saveInstallation(Object.assign(installation, { apiKey, examplesCreated: true }));

@@ -22,8 +22,8 @@ const main = async () => {
   if (!id) throw new Trouble('Which tenant?', { hint: 'npm run tenant -- <id> [name]' });
   const node = await provideNode();
   const tenant = { id, name };
-  const { apiKey, created } = await provision({ node, ...surroundings(), tenant, examples: 'never' });
-  process.stdout.write(`${JSON.stringify({ tenant: id, created, apiKey })}\n`);
+  const { apiKey } = await provision({ node, ...surroundings(), tenant, examples: 'never' });
+  process.stdout.write(`${JSON.stringify({ tenant: id, apiKey })}\n`);
 };
 
 main().catch((error) => {

@@ -10,8 +10,9 @@ import { run } from '../tools/command.mjs';
  * @param {string} options.url Of the admin API.
  * @param {{ id: string, name: string }} options.tenant
  * @param {string | null} [options.knownKey] Kept if it is good.
- * @param {'never' | 'once-new' | 'always'} options.examples `once-new`: only for a tenant that is made now.
- * @returns {Promise<{ apiKey: string, created: boolean }>}
+ * @param {'never' | 'with-key' | 'always'} options.examples `with-key`: only when a key is issued, since the old one is
+ *   unknown to a tenant whose data is new.
+ * @returns {Promise<{ apiKey: string, issued: boolean }>}
  */
 export const provision = async ({ node, ...task }) =>
   JSON.parse(await run(node, [inRoot('infra/local/provision/main.mjs')], { input: JSON.stringify(task) }));

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 // (secrets do not show in the list of processes) and prints the result as JSON.
 const { nats, url, tenant, knownKey, examples } = JSON.parse(await text(process.stdin));
 const result = await provisionTenant({ nats, url, tenant, knownKey });
-if (examples === 'always' || (examples === 'once-new' && result.created)) {
+if (examples === 'always' || (examples === 'with-key' && result.issued)) {
   await createExamples({ url, apiKey: result.apiKey });
 }
 process.stdout.write(JSON.stringify(result));

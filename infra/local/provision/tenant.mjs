@@ -27,10 +27,9 @@ const patiently = async (call) => {
 const createTenant = async (client, tenant) => {
   try {
     await patiently(() => client.call(catalog.createTenant, tenant));
-    return true;
   } catch (error) {
-    if (error.kind === 'conflict') return false;
-    throw error;
+    // It exists, under another name.
+    if (error.kind !== 'conflict') throw error;
   }
 };
 
@@ -49,23 +48,23 @@ const isAccepted = async (url, apiKey) => {
  * @param {string} options.url Of the admin API.
  * @param {{ id: string, name: string }} options.tenant
  * @param {string | null} options.knownKey
- * @returns {Promise<{ apiKey: string, created: boolean }>} `created`: the tenant is new.
+ * @returns {Promise<{ apiKey: string, issued: boolean }>} `issued`: the key is new.
  */
 export const provisionTenant = async ({ nats, url, tenant, knownKey }) => {
   const connection = await connectNats({ ...nats, name: 'set-up' });
   try {
     const client = new ContractClient(connection);
-    const created = await createTenant(client, tenant);
+    await createTenant(client, tenant);
     const accepts = (key) =>
       until(async () => ({ is: await isAccepted(url, key) }), {
         timeoutMs: PATIENCE_MS,
         describe: "The gateway's answer",
       });
-    if (knownKey && !created && (await accepts(knownKey)).is) return { apiKey: knownKey, created };
+    if (knownKey && (await accepts(knownKey)).is) return { apiKey: knownKey, issued: false };
     const request = { tenant: tenant.id, name: 'set-up', permissions: [...permissions], expiresAt: null };
     const { apiKey } = await patiently(() => client.call(catalog.issueApiKey, request));
     await until(() => isAccepted(url, apiKey), { timeoutMs: PATIENCE_MS, describe: 'The gateway knowing the key' });
-    return { apiKey, created };
+    return { apiKey, issued: true };
   } finally {
     await connection.close();
   }
