@@ -1,6 +1,7 @@
 import 'reflect-metadata';
-import { type DynamicModule, type Provider } from '@nestjs/common';
+import { type DynamicModule, type INestApplication, type Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { NestMicroservice } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { newId } from '@runlet/contracts';
@@ -63,7 +64,7 @@ export const bootService = async <Config extends AnsweringConfig>(
     logger: nestLogger(log),
     abortOnError: false,
   });
-  const strategy = new ContractServer({
+  await answerContracts(app, {
     service: name,
     instance,
     principalKey: config.PRINCIPAL_KEY,
@@ -71,16 +72,23 @@ export const bootService = async <Config extends AnsweringConfig>(
     nats,
     log,
   });
-  // Deferred: a global filter reaches only handlers that are registered after it.
-  app.connectMicroservice({ strategy }, { deferInitialization: true }).useGlobalFilters(new RpcProblemFilter());
-
-  await app.startAllMicroservices();
   await app.listen(config.HEALTH_PORT, config.HEALTH_HOST);
   log.info({ instance, healthPort: config.HEALTH_PORT }, 'service started');
   stopOnSignal(log, async () => {
     await app.close();
     await nats.drain();
   });
+};
+
+/** Initialises `app` and then answers contracts in it. */
+export const answerContracts = async (app: INestApplication, options: ContractServerOptions): Promise<void> => {
+  // Deferred: a global filter reaches only handlers that are registered after it.
+  const server = app.connectMicroservice({ strategy: new ContractServer(options) }, { deferInitialization: true });
+  server.useGlobalFilters(new RpcProblemFilter());
+  // A deferred transport would call the hooks of all providers, which the application calls as well.
+  (server as NestMicroservice).setIsInitHookCalled(true);
+  await app.init();
+  await app.startAllMicroservices();
 };
 
 /** Runs `stop` once at the first SIGTERM or SIGINT and then ends the process. */
