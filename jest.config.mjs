@@ -15,7 +15,7 @@ const project = (displayName, testMatch) => ({
   testEnvironmentOptions: { customExportConditions: ['runlet-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', swc] },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.runlet', '<rootDir>/libs/[^/]+/dist'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.runlet', '<rootDir>/libs/[^/]+/(dist|package)/'],
   restoreMocks: true,
 });
 
