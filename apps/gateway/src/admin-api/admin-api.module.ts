@@ -3,6 +3,7 @@ import { EmbeddedController } from './embedded/embedded.controller.ts';
 import { EmbeddedScripts } from './embedded/embedded-scripts.ts';
 import { EndedRuns } from './executions/ended-runs.ts';
 import { ExecutionsController } from './executions/executions.controller.ts';
+import { ManualStarts } from './executions/manual-starts.ts';
 import { StartController } from './executions/start.controller.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { SchedulesController } from './schedules/schedules.controller.ts';
@@ -23,6 +24,6 @@ import { VersionsController } from './scripts/versions.controller.ts';
     SchedulesController,
     OperationsController,
   ],
-  providers: [ScriptReplies, EndedRuns, EmbeddedScripts],
+  providers: [ScriptReplies, EndedRuns, ManualStarts, EmbeddedScripts],
 })
 export class AdminApiModule {}
