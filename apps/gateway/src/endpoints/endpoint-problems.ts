@@ -1,6 +1,8 @@
 import { ProblemError } from '@runlet/kernel';
 import { METHOD_NOT_ALLOWED } from '../http/problem-response.ts';
 
+export const PAUSED = 'endpoint/paused';
+
 export const nothingThere = (): ProblemError =>
   new ProblemError({
     kind: 'not-found',
@@ -18,7 +20,7 @@ export const methodNotAllowed = (method: string, allow: string): ProblemError =>
 
 /** Its path stays taken and it will be back: not the same as being gone. */
 export const paused = (): ProblemError =>
-  new ProblemError({ kind: 'unavailable', code: 'endpoint/paused', detail: 'The script of this endpoint is paused.' });
+  new ProblemError({ kind: 'unavailable', code: PAUSED, detail: 'The script of this endpoint is paused.' });
 
 export const notReady = (): ProblemError =>
   new ProblemError({

@@ -22,14 +22,14 @@ export class EndpointsServer {
     const http = fastify({
       ...serverOptions(config),
       frameworkErrors: (error, request, reply) => {
-        onError(error, request, withCorrelation(reply as unknown as FastifyReply, request.id));
+        onError(error, request, prepared(reply as unknown as FastifyReply, request.id));
       },
       exposeHeadRoutes: false,
     });
     // A body is the script's to understand: the framework must neither parse it nor judge its content type.
     for (const method of httpMethods) http.addHttpMethod(method, { hasBody: false, overrideExisting: true });
     const answer = (request: Parameters<Endpoints['answer']>[0], reply: FastifyReply): Promise<FastifyReply> =>
-      endpoints.answer(request, withCorrelation(reply, request.id));
+      endpoints.answer(request, prepared(reply, request.id));
     http.route({ method: [...httpMethods], url: '/*', handler: answer });
     // Other methods, and URLs that are no path.
     http.setNotFoundHandler(answer);
@@ -49,5 +49,6 @@ export class EndpointsServer {
   }
 }
 
-const withCorrelation = (reply: FastifyReply, correlationId: string): FastifyReply =>
-  reply.header(CORRELATION_HEADER, correlationId);
+/** What every answer carries, whoever gives it. */
+const prepared = (reply: FastifyReply, correlationId: string): FastifyReply =>
+  reply.header(CORRELATION_HEADER, correlationId).header('x-content-type-options', 'nosniff');

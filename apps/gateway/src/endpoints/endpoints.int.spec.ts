@@ -278,7 +278,10 @@ describe('Script endpoints', () => {
     });
 
     it('a path that leads nowhere, and a tenant that is none', async () => {
-      expect((await ask('/nowhere')).status).toBe(404);
+      const response = await ask('/nowhere');
+      expect(response.status).toBe(404);
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
       expect((await fetch(`${rig.url}/x/Nobody!/orders/1`)).status).toBe(404);
       expect((await fetch(`${rig.url}/`)).status).toBe(404);
     });

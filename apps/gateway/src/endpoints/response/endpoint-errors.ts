@@ -3,6 +3,7 @@ import type { Log } from '@runlet/nest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { edgeProblem } from '../../http/edge-problem.ts';
 import { sendProblem } from '../../http/send-problem.ts';
+import { PAUSED } from '../endpoint-problems.ts';
 import { EXECUTION_ID_HEADER } from './execution-id.ts';
 
 /** Every error of the endpoints ends here: as `application/problem+json`, and in the log once. */
@@ -22,6 +23,7 @@ const tell = (log: Log, { kind, code, detail, cause }: ProblemError, { id, metho
   const fields = { correlationId: id, method, ip, code, detail };
   // Without a cause it is a script's failure, which its history tells, or a service's own, which has logged it.
   if (kind === 'internal' && cause) log.error({ ...fields, err: cause }, 'endpoint failed');
-  else if (kind === 'unavailable') log.warn({ ...fields, err: cause }, 'endpoint unavailable');
+  // A paused script is meant to be away; callers may ask for it as often as they like.
+  else if (kind === 'unavailable' && code !== PAUSED) log.warn({ ...fields, err: cause }, 'endpoint unavailable');
   else log.debug(fields, 'endpoint request refused');
 };
