@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import type { Frame } from '@runlet/contracts';
@@ -7,6 +6,7 @@ import { FrameReader, FrameWriter } from '../wire/channel.ts';
 import type { FromChild, ToChild } from '../wire/protocol.ts';
 import { dropPrivileges } from './drop-privileges.ts';
 import { IsolateStore } from './isolate-store.ts';
+import { makeSnapshot } from './make-snapshot.ts';
 import { SandboxServer } from './sandbox-server.ts';
 
 /** The executor is trusted; this only bounds a mistake. */
@@ -22,15 +22,9 @@ const socket = new Socket({ fd: CHANNEL_FD, readable: true, writable: true });
 const out = new FrameWriter<FromChild>(socket);
 const reader = new FrameReader(MAX_FRAME_BYTES);
 
-const makeSnapshot = (): void => {
-  const code = readFileSync(new URL('./guest.js', import.meta.url), 'utf8');
-  const snapshot = addon.Isolate.createSnapshot([{ code, filename: 'runlet' }]);
-  out.send({ kind: 'snapshot' }, new Uint8Array(snapshot.copy()));
-};
-
 const serve = async ({ head, sections }: Frame): Promise<SandboxServer> => {
   const { blankMemoryBytes, maxArgumentChars } = head as ToChild & { kind: 'start' };
-  const snapshot = new addon.ExternalCopy(new Uint8Array(sections[0]!).buffer);
+  const snapshot = new addon.ExternalCopy(new Uint8Array(sections[0]!).buffer, { transferOut: true });
   const isolates = new IsolateStore({ ivm: addon, snapshot }, blankMemoryBytes);
   await isolates.prepare();
   const dropped = dropPrivileges(uid === '-' ? null : Number(uid));
@@ -51,4 +45,4 @@ socket.on('data', (chunk: Buffer) => {
 socket.on('close', () => process.exit(0));
 socket.on('error', () => process.exit(1));
 
-if (task === 'snapshot') makeSnapshot();
+if (task === 'snapshot') out.send({ kind: 'snapshot' }, makeSnapshot(addon));

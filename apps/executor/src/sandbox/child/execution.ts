@@ -4,14 +4,27 @@ import { cancelledError, memoryLimitError, stackless, timeoutError } from '../ou
 import { FromGuest, type GuestError, Result, ToGuest } from '../wire/guest-protocol.ts';
 import type { RunEnd, RunOrder } from '../wire/protocol.ts';
 import { isAllocationFailure, syntaxError } from './classify-failure.ts';
-import { type CompiledSource, type GuestIsolate, type GuestListener, IsolateGone } from './guest-isolate.ts';
+import {
+  type CompiledSource,
+  type GuestIsolate,
+  type GuestListener,
+  IsolateGone,
+  type IsolateKind,
+} from './guest-isolate.ts';
 import type { IsolateStore } from './isolate-store.ts';
 import { userError } from './user-stack.ts';
 
 /** What a script left running may take to come to rest before its isolate is given up. */
 const REST_MS = 100;
+/** A run is looked at for the first time at most this late. */
+export const FIRST_LOOK_MS = 25;
 /** How long an isolate takes to stop that stops at all. */
 const STOP_MS = 200;
+
+const processCpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
 
 export interface ExecutionParts {
   readonly order: RunOrder;
@@ -41,7 +54,8 @@ export class Execution implements GuestListener {
   readonly order: RunOrder;
   readonly #parts: ExecutionParts;
   readonly startedAt = performance.now();
-  readonly #processCpuAtStart = process.cpuUsage();
+  /** CPU time of the whole process when the run was first looked at, ms. */
+  #processCpuSeen: number | null = null;
   #isolate: GuestIsolate | null = null;
   #isolateCpuAtStart = 0;
   #ended = false;
@@ -70,12 +84,17 @@ export class Execution implements GuestListener {
 
   async #start(): Promise<void> {
     const { isolates, order } = this.#parts;
-    const warm = await this.#occupy(await isolates.take(order.script, order.memoryBytes));
+    const warm = await this.#occupy(await isolates.take(order.script, this.#kind));
     if (!warm || (await this.#enterStart(warm)) !== false) return;
     // The run before has left something behind that cannot be removed.
     warm.dispose();
-    const fresh = await this.#occupy(await isolates.takeBlank(order.memoryBytes));
+    const fresh = await this.#occupy(await isolates.takeBlank(this.#kind));
     if (fresh) await this.#enterStart(fresh);
+  }
+
+  get #kind(): IsolateKind {
+    const { order, source } = this.#parts;
+    return { memoryBytes: order.memoryBytes, hasTemporal: source.code.includes('Temporal') };
   }
 
   /** Makes the isolate this run's; null if the run has ended in the meantime. */
@@ -141,11 +160,19 @@ export class Execution implements GuestListener {
     this.exceedMemory();
   }
 
-  /** CPU time so far, ms: never more than the whole process has used, whatever wall time says of code that is inside. */
+  /**
+   * CPU time so far, ms. Of code that is inside at the moment only wall time is known; where that is too much because
+   * the machine is busy, the CPU time of the whole process since the run was first looked at tells so.
+   */
   get cpuMs(): number {
-    const { user, system } = process.cpuUsage(this.#processCpuAtStart);
-    const inIsolate = (this.#isolate?.cpuMs ?? 0) - this.#isolateCpuAtStart;
-    return Math.max(0, Math.min(inIsolate, (user + system) / 1000));
+    const inIsolate = Math.max(0, (this.#isolate?.cpuMs ?? 0) - this.#isolateCpuAtStart);
+    if (!this.#isolate?.isBusy || this.#processCpuSeen === null) return inIsolate;
+    return Math.min(inIsolate, processCpuMs() - this.#processCpuSeen + FIRST_LOOK_MS);
+  }
+
+  /** Called every so often while runs are under way, first within `FIRST_LOOK_MS`. */
+  look(): void {
+    this.#processCpuSeen ??= processCpuMs();
   }
 
   /** One timer for both clocks: CPU time cannot run faster than wall time, so there is nothing to see before. */
@@ -218,7 +245,7 @@ export class Execution implements GuestListener {
     const isolate = this.#isolate;
     const stopped = !isolate || (await this.#settle(isolate, verdict));
     const reusable = stopped && isolate !== null && !isolate.isGone;
-    const memoryBytes = reusable ? isolate.heldBytes : null;
+    const memoryBytes = reusable ? isolate.heldBytesAfter(performance.now() - this.startedAt) : null;
     if (reusable && this.#unhandled) isolate.logs.append('error', this.#unhandled);
     this.#sendEnd(verdict, memoryBytes);
     if (reusable) this.#parts.isolates.giveBack(isolate, memoryBytes!);

@@ -5,6 +5,8 @@ import { GuestLogs } from './log-memory.ts';
 import { LINE_OFFSET, wrapScript } from './wrap-script.ts';
 
 const MB = 1024 * 1024;
+const SHORT_RUN_MS = 5;
+const ASK_EVERY_RUNS = 20;
 
 type IsolatedVm = typeof ivm;
 type GuestValue = string | number | boolean | ivm.Copy<Uint8Array> | ivm.Dereference<unknown>;
@@ -27,6 +29,13 @@ export interface GuestListener {
 
 /** Thrown by `enter` when the isolate is no more. */
 export class IsolateGone extends Error {}
+
+/** What cannot be changed once an isolate is made. */
+export interface IsolateKind {
+  readonly memoryBytes: number;
+  /** Few scripts use `Temporal`, and it takes a quarter of an isolate's memory: only those that name it have it. */
+  readonly hasTemporal: boolean;
+}
 
 export interface IsolateSettings {
   readonly ivm: IsolatedVm;
@@ -52,6 +61,8 @@ export class GuestIsolate {
   #busySince = 0;
   #onIdle: (() => void) | null = null;
   #lastCpuMs = 0;
+  #lastHeldBytes = 0;
+  #runsSinceAsked = 0;
 
   private constructor({ ivm, snapshot }: IsolateSettings, memoryBytes: number) {
     this.#ivm = ivm;
@@ -63,17 +74,17 @@ export class GuestIsolate {
     });
   }
 
-  static async create(settings: IsolateSettings, memoryBytes: number): Promise<GuestIsolate> {
+  static async create(settings: IsolateSettings, kind: IsolateKind): Promise<GuestIsolate> {
     const { ivm } = settings;
-    const made = new GuestIsolate(settings, memoryBytes);
+    const made = new GuestIsolate(settings, kind.memoryBytes);
     made.#context = await made.#isolate.createContext();
     const send = new ivm.Callback((kind: number, ...parts: unknown[]) => made.listener?.onMessage(kind, parts), {
       ignored: true,
     });
     const measure = new ivm.Callback(() => made.listener?.measure() ?? '', { sync: true });
     made.#enter = await made.#context.evalClosure(
-      'return $boot($0, $1, $2)',
-      [send, measure, new ivm.ExternalCopy(made.logs.memory).copyInto({ release: true })],
+      'return $boot($0, $1, $2, $3)',
+      [send, measure, new ivm.ExternalCopy(made.logs.memory).copyInto({ release: true }), kind.hasTemporal],
       { result: { reference: true } },
     );
     return made;
@@ -122,6 +133,15 @@ export class GuestIsolate {
     } finally {
       if (--this.#inside === 0) this.#onIdle?.();
     }
+  }
+
+  /** The same after a run of `ms`; a figure of up to 20 short runs before will do, because asking costs as much as one. */
+  heldBytesAfter(ms: number): number {
+    if (ms > SHORT_RUN_MS || this.#runsSinceAsked++ % ASK_EVERY_RUNS === 0) {
+      this.#runsSinceAsked = 1;
+      this.#lastHeldBytes = this.heldBytes;
+    }
+    return this.#lastHeldBytes;
   }
 
   /** Bytes as an argument of `enter`. */

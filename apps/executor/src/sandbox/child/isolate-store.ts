@@ -1,4 +1,4 @@
-import { GuestIsolate, type IsolateSettings } from './guest-isolate.ts';
+import { GuestIsolate, type IsolateKind, type IsolateSettings } from './guest-isolate.ts';
 
 /** Warm isolates that wait for another run of their script; each takes about 2 MB. */
 const MAX_IDLE = 16;
@@ -21,20 +21,22 @@ export class IsolateStore {
 
   /** Makes the blank isolate unless there is one. */
   async prepare(): Promise<void> {
-    this.#blank ??= GuestIsolate.create(this.#settings, this.#blankMemoryBytes);
+    this.#blank ??= GuestIsolate.create(this.#settings, { memoryBytes: this.#blankMemoryBytes, hasTemporal: false });
     await this.#blank;
   }
 
   /** One in which `script` is loaded, if there is one idle; else one without a script. */
-  async take(script: string, memoryBytes: number): Promise<GuestIsolate> {
-    const at = this.#idle.findLastIndex((isolate) => isolate.script === script && isolate.memoryBytes === memoryBytes);
+  async take(script: string, kind: IsolateKind): Promise<GuestIsolate> {
+    const at = this.#idle.findLastIndex(
+      (isolate) => isolate.script === script && isolate.memoryBytes === kind.memoryBytes,
+    );
     const [warm] = at < 0 ? [] : this.#idle.splice(at, 1);
-    return warm ?? this.takeBlank(memoryBytes);
+    return warm ?? this.takeBlank(kind);
   }
 
-  async takeBlank(memoryBytes: number): Promise<GuestIsolate> {
-    if (!this.#blank || memoryBytes !== this.#blankMemoryBytes) {
-      return GuestIsolate.create(this.#settings, memoryBytes);
+  async takeBlank(kind: IsolateKind): Promise<GuestIsolate> {
+    if (!this.#blank || kind.hasTemporal || kind.memoryBytes !== this.#blankMemoryBytes) {
+      return GuestIsolate.create(this.#settings, kind);
     }
     const blank = this.#blank;
     this.#blank = null;

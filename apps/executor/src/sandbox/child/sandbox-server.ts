@@ -1,7 +1,7 @@
 import type { Frame } from '@runlet/contracts';
 import type { FrameWriter } from '../wire/channel.ts';
 import type { FromChild, RunOrder, ToChild } from '../wire/protocol.ts';
-import { Execution } from './execution.ts';
+import { Execution, FIRST_LOOK_MS } from './execution.ts';
 import type { CompiledSource } from './guest-isolate.ts';
 import type { IsolateStore } from './isolate-store.ts';
 import { MemoryGuard } from './memory-guard.ts';
@@ -9,7 +9,6 @@ import { WhileRunning } from './while-running.ts';
 
 /** Log lines of a run that goes on this long are sent ahead of its end. */
 const FLUSH_EVERY_MS = 100;
-const CHECK_MEMORY_EVERY_MS = 25;
 
 /** What this process does for the executor: runs scripts of one tenant. */
 export class SandboxServer {
@@ -18,7 +17,7 @@ export class SandboxServer {
   readonly #isolates: IsolateStore;
   readonly #out: FrameWriter<FromChild>;
   readonly #maxArgumentChars: number;
-  readonly #memoryWatch: WhileRunning;
+  readonly #watch: WhileRunning;
   readonly #logWatch: WhileRunning;
 
   constructor(isolates: IsolateStore, out: FrameWriter<FromChild>, maxArgumentChars: number) {
@@ -27,7 +26,10 @@ export class SandboxServer {
     this.#maxArgumentChars = maxArgumentChars;
     const memory = new MemoryGuard(this.#executions, () => isolates.idleCount);
     const isNeeded = (): boolean => this.#executions.size > 0;
-    this.#memoryWatch = new WhileRunning(CHECK_MEMORY_EVERY_MS, isNeeded, () => memory.check());
+    this.#watch = new WhileRunning(FIRST_LOOK_MS, isNeeded, () => {
+      for (const execution of this.#executions.values()) execution.look();
+      memory.check();
+    });
     this.#logWatch = new WhileRunning(FLUSH_EVERY_MS, isNeeded, () => this.#flushLogs());
   }
 
@@ -64,21 +66,15 @@ export class SandboxServer {
         end: (end, output, logs) => {
           this.#executions.delete(run);
           this.#out.send(end, output, logs);
-          if (this.#executions.size === 0) this.#prepareForNext();
         },
         call: (call, name, argsJson) => this.#out.send({ kind: 'call', run, call, name }, Buffer.from(argsJson)),
         stuck: () => this.#out.send({ kind: 'stuck' }),
       },
     });
     this.#executions.set(run, execution);
-    this.#memoryWatch.wake();
+    this.#watch.wake();
     this.#logWatch.wake();
     void execution.run();
-  }
-
-  /** Not before the answer is on its way. */
-  #prepareForNext(): void {
-    setImmediate(() => void this.#isolates.prepare());
   }
 
   #flushLogs(): void {

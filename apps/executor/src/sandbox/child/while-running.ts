@@ -3,7 +3,7 @@ export class WhileRunning {
   readonly #everyMs: number;
   readonly #isNeeded: () => boolean;
   readonly #work: () => void;
-  #timer: NodeJS.Timeout | null = null;
+  #awake = false;
 
   constructor(everyMs: number, isNeeded: () => boolean, work: () => void) {
     this.#everyMs = everyMs;
@@ -13,8 +13,10 @@ export class WhileRunning {
 
   /** Costs nothing while it is awake. */
   wake(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null;
+    if (this.#awake) return;
+    this.#awake = true;
+    setTimeout(() => {
+      this.#awake = false;
       if (!this.#isNeeded()) return;
       this.#work();
       this.wake();

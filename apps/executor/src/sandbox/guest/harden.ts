@@ -1,7 +1,7 @@
 /**
- * Freezes what all runs in a context share. Most is walked when the snapshot is made; V8 adds its newest features to
- * every context that starts from it (and aborts if what it adds them to is frozen already), so freezing is left for
- * the context, and only objects that hold others are looked through again.
+ * Freezes what all runs in a context share, most of it in the snapshot. But V8 adds its newest features to every context
+ * that starts from a snapshot, and aborts the process if what it adds them to is frozen: so a first snapshot is made and
+ * started to see what that is (`lateHolders`), and the second leaves it for the context (`freezeEarly`).
  */
 const known = new Set<object>();
 /** Those of `known` that hold more than a plain function does. */
@@ -56,12 +56,9 @@ const walk = (roots: readonly object[], childrenOf: Children = children): object
   return added;
 };
 
-/** What V8 has put into the holders since they were walked. */
-const latecomers = (): object[] => {
-  const found: unknown[] = [];
-  for (const holder of holders) ownValues(holder, found);
-  return found.filter((value): value is object => isObject(value) && !known.has(value));
-};
+/** What V8 has put into `holder` since it was walked. */
+const latecomersOf = (holder: object): object[] =>
+  ownValues(holder, []).filter((value): value is object => isObject(value) && !known.has(value));
 
 /** Objects of the language that no global leads to. */
 const hiddenIntrinsics = (): object[] =>
@@ -81,9 +78,19 @@ const hiddenIntrinsics = (): object[] =>
     new Intl.Segmenter().segment('')[Symbol.iterator](),
   ].map((example) => Object.getPrototypeOf(example) as object);
 
-/** Notes what there is to freeze. At the making of the snapshot. */
+/** Notes what there is to freeze. */
 export const findIntrinsics = (): void => {
   walk([globalThis, ...hiddenIntrinsics()], childrenBehind);
+};
+
+/** In a context that has started from a snapshot: the places in `holders` of what V8 has added something to. */
+export const lateHolders = (): number[] => [...holders.keys()].filter((at) => latecomersOf(holders[at]!).length > 0);
+
+/** Freezes all that V8 will not touch again: in the snapshot, which spares each context the work and the memory. */
+export const freezeEarly = (late: readonly number[]): void => {
+  const untouched = new Set<object>([globalThis, Error, ...late.map((at) => holders[at]!)]);
+  for (const object of known) if (!untouched.has(object)) Object.freeze(object);
+  holders.splice(0, Infinity, ...untouched);
 };
 
 /** V8 reads the length of stacks from this property, which must be a plain one. Set again before each run. */
@@ -92,13 +99,7 @@ export const resetStackTraceLimit = (): void => {
   Error.stackTraceLimit = STACK_TRACE_LIMIT;
 };
 
-const freeze = (object: object): void => {
-  if (object === globalThis) return;
-  Object.freeze(object);
-};
-
 const freezeErrorConstructor = (): void => {
-  known.delete(Error);
   Object.defineProperty(Error, 'stackTraceLimit', { value: STACK_TRACE_LIMIT, writable: true, configurable: true });
   for (const key of Reflect.ownKeys(Error)) {
     const descriptor = Reflect.getOwnPropertyDescriptor(Error, key)!;
@@ -108,7 +109,8 @@ const freezeErrorConstructor = (): void => {
   Object.preventExtensions(Error);
 };
 
-let globalCount = 0;
+const globalPrototype: unknown = Object.getPrototypeOf(globalThis);
+let globalKeys = new Set<PropertyKey>();
 
 /** The global object takes new properties, which last as long as the run; those it has can be neither set nor deleted. */
 const lockGlobals = (): void => {
@@ -118,30 +120,27 @@ const lockGlobals = (): void => {
     const locked = 'value' in descriptor ? { writable: false, configurable: false } : { configurable: false };
     Object.defineProperty(globalThis, key, locked);
   }
-  globalCount = keys.length;
+  globalKeys = new Set(keys);
 };
 
-let originalKeys = new Set<PropertyKey>();
-
-/** Freezes everything. In the context, before any script. */
+/** Freezes what `freezeEarly` could not. In the context, before any script. */
 export const hardenContext = (): void => {
-  walk(latecomers());
+  const added = walk(holders.flatMap(latecomersOf));
+  for (const object of [...holders, ...added]) if (object !== globalThis && object !== Error) Object.freeze(object);
   freezeErrorConstructor();
-  for (const object of known) freeze(object);
   lockGlobals();
-  originalKeys = new Set(Reflect.ownKeys(globalThis));
 };
 
 /** Freezes what has been loaded later. */
 export const hardenNew = (value: unknown): void => {
   if (!isObject(value)) return;
-  for (const object of walk([value])) freeze(object);
+  for (const object of walk([value])) Object.freeze(object);
 };
 
 /** Removes what a run has added to the global object. False if it cannot be: then the context is not fit for another. */
 export const sweepGlobals = (): boolean => {
-  if (!Object.isExtensible(globalThis)) return false;
+  if (!Object.isExtensible(globalThis) || Object.getPrototypeOf(globalThis) !== globalPrototype) return false;
   const keys = Reflect.ownKeys(globalThis);
-  if (keys.length === globalCount) return true;
-  return keys.every((key) => originalKeys.has(key) || Reflect.deleteProperty(globalThis, key));
+  if (keys.length === globalKeys.size) return true;
+  return keys.every((key) => globalKeys.has(key) || Reflect.deleteProperty(globalThis, key));
 };

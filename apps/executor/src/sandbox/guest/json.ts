@@ -27,6 +27,9 @@ const strangerIn = (value: object): string | undefined => {
   return strangers.find(([type]) => value instanceof type)?.[1];
 };
 
+const isBoxedBigInt = (value: unknown): value is bigint =>
+  typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object BigInt]';
+
 /** Says what cannot be JSON and where it is. */
 export class NotJsonError extends TypeError {}
 
@@ -64,7 +67,7 @@ class JsonCheck {
     if (typeof value !== 'object' || value === null) return value;
     const { toJSON } = value as { toJSON?: unknown };
     const form: unknown = typeof toJSON === 'function' ? toJSON.call(value, String(key)) : value;
-    return form instanceof BigInt ? BigInt.prototype.valueOf.call(form) : form;
+    return isBoxedBigInt(form) ? form.valueOf() : form;
   }
 
   #visitObject(value: object): void {
@@ -88,7 +91,7 @@ class JsonCheck {
   }
 
   #refuse(what: string): never {
-    const shown = this.#keys.length > 12 ? [...this.#keys.slice(0, 12)] : this.#keys;
+    const shown = this.#keys.length > 12 ? this.#keys.slice(0, 12) : this.#keys;
     throw new NotJsonError(`${pathOf(this.#root, shown)}${shown === this.#keys ? '' : '…'} is ${what}`);
   }
 }

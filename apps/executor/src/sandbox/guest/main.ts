@@ -2,13 +2,13 @@ import { ToGuest } from '../wire/guest-protocol.ts';
 import { onAnswer } from './calls.ts';
 import { guestConsole } from './console.ts';
 import { onStart } from './execution.ts';
-import { findIntrinsics, hardenContext } from './harden.ts';
+import { findIntrinsics, freezeEarly, hardenContext, lateHolders } from './harden.ts';
 import { connectHost, type Measure, type Send } from './host.ts';
 import { connectLogMemory } from './logs.ts';
 import { allowOverrides } from './overrides.ts';
 import { type LoadedScript, loadScript } from './script.ts';
 import { events, sdk } from './sdk.ts';
-import { assertFunctionBody, removeAbsentGlobals, tameLanguage } from './tame.ts';
+import { assertFunctionBody, removeAbsentGlobals, removeTemporal, tameLanguage } from './tame.ts';
 import { onWake, timerGlobals } from './timers.ts';
 import { defineWebGlobals } from './web.ts';
 
@@ -45,12 +45,16 @@ defineWebGlobals();
 findIntrinsics();
 
 /** All of the above is in the snapshot; this makes a context that started from it ready for scripts. */
-const boot = (send: Send, measure: Measure, logMemory: SharedArrayBuffer): typeof enter => {
-  Reflect.deleteProperty(globalThis, '$boot');
+const boot = (send: Send, measure: Measure, logMemory: SharedArrayBuffer, keepTemporal: boolean): typeof enter => {
+  for (const name of Object.keys(makers)) Reflect.deleteProperty(globalThis, name);
   connectHost(send, measure);
   connectLogMemory(logMemory);
   removeAbsentGlobals();
+  if (!keepTemporal) removeTemporal();
   hardenContext();
   return enter;
 };
-defineGlobals({ $boot: boot });
+
+/** For the host, which makes the snapshot and contexts by them; gone before any script runs. */
+const makers = { $boot: boot, $lateHolders: () => JSON.stringify(lateHolders()), $freezeEarly: freezeEarly };
+defineGlobals(makers);

@@ -64,7 +64,8 @@ const removeRegExpStatics = (): void => {
 
 /** V8 asks this property for a function that is shown the frames of every stack; setting it does nothing here. */
 const fixPrepareStackTrace = (): void => {
-  Object.defineProperty(Error, 'prepareStackTrace', { get: () => undefined, set: () => undefined, configurable: true });
+  const ignore = (): void => {};
+  Object.defineProperty(Error, 'prepareStackTrace', { get: ignore, set: ignore, configurable: true });
 };
 
 /** Once, before the globals are frozen. */
@@ -78,4 +79,10 @@ export const tameLanguage = (): void => {
 /** Some of these V8 adds again to every new context, so they are removed from each. */
 export const removeAbsentGlobals = (): void => {
   for (const name of ['eval', 'WebAssembly', 'SharedArrayBuffer', 'Atomics']) Reflect.deleteProperty(globalThis, name);
+};
+
+/** V8 makes the 270 objects of Temporal when they are first looked at, as freezing them does: 2 ms and 0.8 MB. */
+export const removeTemporal = (): void => {
+  Reflect.deleteProperty(globalThis, 'Temporal');
+  Reflect.deleteProperty(Date.prototype, 'toTemporalInstant');
 };

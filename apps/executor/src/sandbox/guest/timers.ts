@@ -27,13 +27,15 @@ export const forgetWake = (): void => {
   wakeAt = Infinity;
 };
 
+/** Has the engine call it and not us, so that no frame of ours is in its stack. */
+const callSoon = (work: () => unknown): void => void Promise.resolve().then(work).then(undefined, reportUncaught);
+
 /** Called by the host. One timer a call: the microtasks of each run before the next, as everywhere. */
 export const onWake = (): void => {
   wakeAt = Infinity;
   const timer = runUnderWay()?.timers.takeDue(Date.now());
   armSoon();
-  // Called by the engine and not from here, so that no frame of ours is in its stack.
-  if (timer) void Promise.resolve().then(timer.callback).then(undefined, reportUncaught);
+  if (timer) callSoon(timer.callback);
 };
 
 const delayOf = (ms: unknown): number => Math.min(Math.max(Math.trunc(Number(ms)) || 0, 0), LONGEST_MS);
@@ -59,9 +61,7 @@ export const timerGlobals = {
   clearInterval: cancel,
   queueMicrotask: (callback: unknown): void => {
     if (typeof callback !== 'function') throw new TypeError('queueMicrotask needs a function');
-    void Promise.resolve()
-      .then(callback as () => unknown)
-      .then(undefined, reportUncaught);
+    callSoon(callback as () => unknown);
   },
 };
 

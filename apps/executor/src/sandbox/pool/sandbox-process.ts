@@ -175,13 +175,13 @@ export class SandboxProcess {
     // The script may have ended while its call was on the way.
     if (!run) return;
     if (++run.calls > run.job.limits.sdkCalls) throw new ProtocolBreach('more calls than the limit');
+    void this.#answerCall(run, id, call, name, argsJson);
+  }
+
+  async #answerCall(run: RunInFlight, id: number, call: number, name: string, argsJson: string): Promise<void> {
     const failed: CallAnswer = { ok: false, error: { name: 'Error', message: `${name} failed` } };
-    void run.services
-      .call(run.job, name, argsJson)
-      .catch(() => failed)
-      .then((answer) => {
-        if (this.#runs.has(id)) this.#answer(id, call, answer);
-      });
+    const answer = await run.services.call(run.job, name, argsJson).catch(() => failed);
+    if (this.#runs.has(id)) this.#answer(id, call, answer);
   }
 
   #answer(run: number, call: number, answer: CallAnswer): void {

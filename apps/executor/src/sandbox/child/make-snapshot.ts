@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import type ivm from 'isolated-vm';
+
+/** The state of the heap that every isolate starts from: made of our own code alone. See `guest/harden.ts`. */
+export const makeSnapshot = ({ Isolate }: typeof ivm): Uint8Array => {
+  const guest = { code: readFileSync(new URL('./guest.js', import.meta.url), 'utf8'), filename: 'runlet' };
+  const probe = new Isolate({ snapshot: Isolate.createSnapshot([guest]) });
+  const late = probe.createContextSync().evalSync('$lateHolders()') as string;
+  probe.dispose();
+  return new Uint8Array(Isolate.createSnapshot([guest, { code: `$freezeEarly(${late})` }]).copy());
+};

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { buildSandboxChild } from './build-child.mjs';
+import { limitsHold } from './limits.contract.ts';
+import { neighboursAreUnharmed } from './neighbours.contract.ts';
+import { Rig } from './rig.contract.ts';
+import { startSandboxPool } from './start-sandbox-pool.ts';
+
+const rig = new Rig();
+
+beforeAll(async () => {
+  await buildSandboxChild();
+  rig.pool = await startSandboxPool({
+    spares: 2,
+    memoryBudgetBytes: 4 * 1024 ** 3,
+    idleMs: 60_000,
+    firstUid: 200_000,
+    warn: (message, facts) => console.warn(message, facts),
+  });
+}, 60_000);
+
+afterAll(() => rig.pool.close());
+
+describe('A pool of sandbox processes', () => {
+  limitsHold(rig);
+  neighboursAreUnharmed(rig);
+});
