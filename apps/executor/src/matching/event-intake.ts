@@ -65,12 +65,14 @@ export class EventIntake implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private match(message: JsMsg, queuedAt: Date): Matched | undefined {
+    let event: ReceivedEvent;
     try {
-      return { message, runs: this.runsOf(readEvent(message.subject, message.data), queuedAt) };
+      event = readEvent(message.subject, message.data);
     } catch (error) {
       this.refuse(message, error);
       return undefined;
     }
+    return { message, runs: this.runsOf(event, queuedAt) };
   }
 
   private runsOf({ tenant, attributes, data }: ReceivedEvent, queuedAt: Date): NewRun[] {
