@@ -22,10 +22,7 @@ export const openBroker = async (nats: NatsConnection): Promise<Broker> => {
   return {
     jetstream: jetstream(nats),
     deployedScripts: await kvm.create(buckets.deployedScripts, { description: 'What may run right now' }),
-    scriptSources: await kvm.create(buckets.scriptSources, {
-      description: 'Prepared sources by hash',
-      compression: true,
-    }),
+    scriptSources: await kvm.create(buckets.scriptSources, { description: 'Prepared sources by hash' }),
     apiKeys: await kvm.create(buckets.apiKeys, { description: 'Hashes of API keys by key id' }),
   };
 };

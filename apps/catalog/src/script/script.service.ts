@@ -24,8 +24,7 @@ import { idTaken, scriptNotFound } from './domain/script.problems.ts';
 import { isPresent, latestOf, type Script, versionOf } from './domain/script.state.ts';
 import { revisionConflict, tooBusy } from './revision.problems.ts';
 import type { LoadedScript, ScriptStreams } from './script.streams.ts';
-import type { CheckedContent } from './validation/script-validation.ts';
-import type { ScriptValidation } from './validation/script-validation.ts';
+import type { CheckedContent, ScriptValidation } from './validation/script-validation.ts';
 
 /** How often a command is decided anew because others changed the script meanwhile. */
 const MAX_TRIES = 30;

@@ -9,7 +9,7 @@ import {
 import { tenantTransaction } from '@runlet/postgres';
 import type { Pool } from 'pg';
 import { scriptNotFound } from '../../script/domain/script.problems.ts';
-import { containing, isUuidKey, isTimeKey } from '../page.ts';
+import { containing, isNameKey, isTimeKey, isUuidKey } from '../page.ts';
 
 const SUMMARY = `id, name, type, status, description, organization_id as "organizationId", tags,
   latest_version as "latestVersion", live_version as "liveVersion", trigger, limits,
@@ -51,7 +51,8 @@ export class ScriptsQuery {
   async list(tenant: string, query: ListScripts): Promise<Page<ScriptSummary>> {
     const { limit, cursor, sort, type = null, status = null, tag = null, search } = query;
     const { expression, direction, keyOf } = orders[sort];
-    const isKey = (key: string, index: number) => (index === 1 ? isUuidKey(key) : sort === 'name' || isTimeKey(key));
+    const isKey = (key: string, index: number) =>
+      index === 1 ? isUuidKey(key) : sort === 'name' ? isNameKey(key) : isTimeKey(key);
     const [after = null, afterId = null] = cursor ? keysOfCursor(cursor, 2, isKey) : [];
     const beyond = direction === 'asc' ? '>' : '<';
     const cast = sort === 'name' ? 'text' : 'timestamptz';
