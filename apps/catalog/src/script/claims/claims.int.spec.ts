@@ -10,12 +10,13 @@ jest.setTimeout(30_000);
 describe('Names and paths', () => {
   let installation: Installation;
   let running: RunningCatalog;
+  let other: RunningCatalog;
   let acme: TenantUser;
 
   beforeAll(async () => {
     installation = await Installation.start();
     running = await installation.startCatalog();
-    await installation.startCatalog();
+    other = await installation.startCatalog();
     acme = installation.as('acme');
   });
   afterAll(() => installation?.stop());
@@ -26,8 +27,11 @@ describe('Names and paths', () => {
   const nameTaken = { kind: 'conflict', code: 'script/name-taken' };
   const pathTaken = { kind: 'conflict', code: 'script/path-taken' };
 
-  const eventsOf = async (id: string): Promise<StoredEvent[]> =>
-    Array.fromAsync(running.app.get<EventStore>(EVENT_STORE).read(`script-${id}`));
+  const eventsOf = async (id: string): Promise<StoredEvent[]> => {
+    const events: StoredEvent[] = [];
+    for await (const event of running.app.get<EventStore>(EVENT_STORE).read(`script-${id}`)) events.push(event);
+    return events;
+  };
   const claims = () =>
     installation.query('select tenant, kind, key, script_id, confirmed from catalog.claims order by tenant, kind, key');
   /** As a process leaves it that died between taking a claim and storing what it was for. */
@@ -152,6 +156,15 @@ describe('Names and paths', () => {
     const expected = before.filter(({ key }) => key !== 'in-flight').map((row) => ({ ...row, confirmed: true }));
     await waitFor(async () => (await claims()).length >= expected.length);
     expect(await claims()).toEqual(expected);
+    await expect(acme.create({ name: 'holder' })).rejects.toMatchObject(nameTaken);
+  });
+
+  it('are known before the first command of a service whose database is new', async () => {
+    await running.stop();
+    await other.stop();
+    await installation.query('delete from catalog.claims');
+    await installation.query(`delete from catalog.projection_checkpoints where name = 'claims'`);
+    running = await installation.startCatalog();
     await expect(acme.create({ name: 'holder' })).rejects.toMatchObject(nameTaken);
   });
 });
