@@ -23,20 +23,28 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 const bin = (name) => join(root, 'node_modules/.bin', name);
 
 /** The rules of the tree, each a program that says what it does not like. */
-const checks = (node) => [
-  ['Lint', bin('oxlint'), ['--deny-warnings']],
-  ['Format', node, [join(root, 'node_modules/prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
-  ['Types of tests', node, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'test']],
-  ['Dependencies', node, [bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'apps', 'libs']],
-];
+const checks = (node) => ({
+  lint: [bin('oxlint'), '--deny-warnings'],
+  format: [node, bin('prettier'), '--check', '--log-level', 'warn', '.'],
+  types: [node, bin('tsc'), '-p', 'test'],
+  dependencies: [node, bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'apps', 'libs'],
+});
 
-const check = async ([label, command, args]) => {
-  try {
-    await step(label, () => run(command, args, { cwd: root }));
-  } catch (error) {
-    totals.failed += 1;
-    print(error.message);
-  }
+/** All checks at once; each that fails counts as a failure. */
+const check = async (node) => {
+  const results = await Promise.all(
+    Object.entries(checks(node)).map(async ([name, [command, ...args]]) => {
+      try {
+        await run(command, args, { cwd: root });
+        return undefined;
+      } catch (error) {
+        return { name, error };
+      }
+    }),
+  );
+  const failures = results.filter((failure) => failure !== undefined);
+  totals.failed += failures.length;
+  return failures;
 };
 
 /** Takes in what Jest has counted; a file that could not even be run counts as a failure. */
@@ -80,7 +88,8 @@ const prepare = async () => {
 try {
   const node = await prepare();
   await step('Build', () => build({ node }));
-  for (const one of checks(node)) await check(one);
+  const failures = await step('Lint, format, types of tests, dependencies', () => check(node));
+  for (const { name, error } of failures) print(`${red(`✘ ${name}`)}\n${error.message}`);
   await jest(node, ['unit', 'int']);
   await jest(node, ['e2e']);
 } catch (error) {

@@ -38,15 +38,14 @@ describe('npm start', () => {
     return child;
   };
 
+  /** Fails while there is no such file. */
   const readLocal = async (): Promise<LocalFile> => JSON.parse(await readFile(join(folder, 'local.json'), 'utf8'));
 
   const start = async (): Promise<LocalFile> => {
     started = launch();
-    return waitFor(() => existsSync(join(folder, 'local.json')) && readLocal(), { timeoutMs: 60_000 }).catch(
-      (cause: unknown) => {
-        throw new Error(`npm start is not up:\n${output}`, { cause });
-      },
-    );
+    return waitFor(readLocal, { timeoutMs: 60_000 }).catch((cause: unknown) => {
+      throw new Error(`npm start is not up:\n${output}`, { cause });
+    });
   };
 
   const scriptNames = async ({ url, apiKey }: LocalFile): Promise<string[]> => {
