@@ -77,17 +77,22 @@ export const limitsHold = (rig: Rig): void => {
       ['an object as a dictionary', 'const o = {}; for (let i = 0; ; i++) o["key" + i] = i;'],
       ['a buffer of 1 GB', 'return new Uint8Array(1024 ** 3).fill(1).length;'],
       ['many buffers', 'const all = []; for (;;) all.push(new Uint8Array(1e6).fill(1));'],
-      ['a resizable buffer', 'const b = new ArrayBuffer(8, { maxByteLength: 2 ** 30 }); b.resize(2 ** 30); new Uint8Array(b).fill(1); return b.byteLength;'],
+      [
+        'a resizable buffer',
+        'const b = new ArrayBuffer(8, { maxByteLength: 2 ** 30 }); b.resize(2 ** 30); new Uint8Array(b).fill(1); return b.byteLength;',
+      ],
       ['concatenated arrays', 'let a = Array(1e6).fill(1); for (;;) a = a.concat(a);'],
       ['promises', 'const all = []; for (;;) all.push(new Promise(() => {}));'],
     ])('stops a script that fills %s', async (_title, source) => {
-      const told = await rig.run(source, { timeoutMs: 10_000 });
+      const told = await rig.run(source, { timeoutMs: 30_000, limits: { cpuTimeMs: 30_000 } });
       expect(told).toMatchObject({ outcome: 'failed', error: { name: 'MemoryLimitError' } });
       expect(told.error!.message).toContain('64 MB');
     });
 
     it('holds after an await too', async () => {
-      const told = await rig.run('await sdk.sleep(5); const a = []; for (;;) a.push([a.length]);', { timeoutMs: 10_000 });
+      const told = await rig.run('await sdk.sleep(5); const a = []; for (;;) a.push([a.length]);', {
+        timeoutMs: 10_000,
+      });
       expect(told.error!.name).toBe('MemoryLimitError');
     });
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { buildSandboxChild } from './build-child.mjs';
+import { httpIsSpoken } from './http.contract.ts';
 import { limitsHold } from './limits.contract.ts';
 import { neighboursAreUnharmed } from './neighbours.contract.ts';
 import { Rig } from './rig.contract.ts';
+import { scriptsSeeTheirApi } from './script-api.contract.ts';
 import { startSandboxPool } from './start-sandbox-pool.ts';
 
 const rig = new Rig();
@@ -21,6 +23,8 @@ beforeAll(async () => {
 afterAll(() => rig.pool.close());
 
 describe('A pool of sandbox processes', () => {
+  scriptsSeeTheirApi(rig);
+  httpIsSpoken(rig);
   limitsHold(rig);
   neighboursAreUnharmed(rig);
 });

@@ -172,6 +172,8 @@ export class Execution implements GuestListener {
 
   /** Called every so often while runs are under way, first within `FIRST_LOOK_MS`. */
   look(): void {
+    // Remembered: the figure cannot be asked for any more when the isolate has gone.
+    void this.#isolate?.cpuMs;
     this.#processCpuSeen ??= processCpuMs();
   }
 
