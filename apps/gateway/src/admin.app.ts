@@ -11,6 +11,7 @@ import { CORRELATION_HEADER } from './http/correlation.ts';
 import { edgeProblem } from './http/edge-problem.ts';
 import { readJsonBodies } from './http/json-body.ts';
 import { KnownRoutes } from './http/known-routes.ts';
+import { hangUpAfterLastAnswers } from './http/last-answers.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { sendProblem } from './http/send-problem.ts';
 import { limitRates } from './http/rate-limit.ts';
@@ -49,6 +50,7 @@ export const createAdminApp = async (context: GatewayContext): Promise<NestFasti
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header(CORRELATION_HEADER, request.id);
   });
+  hangUpAfterLastAnswers(fastify);
   readJsonBodies(fastify);
   measureRequests(fastify);
   identifyCallers(fastify, app.get(ApiKeys));

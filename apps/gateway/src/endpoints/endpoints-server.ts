@@ -4,6 +4,7 @@ import type { Log } from '@runlet/nest';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import { GatewayConfig } from '../config.ts';
 import { CORRELATION_HEADER } from '../http/correlation.ts';
+import { hangUpAfterLastAnswers } from '../http/last-answers.ts';
 import { serverOptions } from '../http/server-options.ts';
 import { LOG } from '../upstream/tokens.ts';
 import { Endpoints } from './endpoints.ts';
@@ -26,6 +27,7 @@ export class EndpointsServer {
       },
       exposeHeadRoutes: false,
     });
+    hangUpAfterLastAnswers(http);
     // A body is the script's to understand: the framework must neither parse it nor judge its content type.
     for (const method of httpMethods) http.addHttpMethod(method, { hasBody: false, overrideExisting: true });
     const answer = (request: Parameters<Endpoints['answer']>[0], reply: FastifyReply): Promise<FastifyReply> =>

@@ -63,7 +63,7 @@ describe('The edge of the admin API', () => {
     async (type) => expect(await create('[]', type)).toMatchObject({ status: 400, body: { code: 'request/invalid' } }),
   );
 
-  it.each(['[]', '"text"', '7'])('takes no body that is %s', async (body) => {
+  it.each(['[]', '"text"', '7', 'null'])('takes no body that is %s', async (body) => {
     expect(await create(body)).toMatchObject({ status: 400, body: { code: 'request/invalid' } });
   });
 

@@ -30,7 +30,7 @@ const withPath = (fields: Fields, { params }: FastifyRequest): Fields => {
 
 /** A JSON object; a request without a body is an empty one. */
 const bodyOf = ({ body, headers }: FastifyRequest): Fields => {
-  if (body === undefined || body === null) return {};
+  if (body === undefined) return {};
   if (!JSON_TYPE.test(headers['content-type'] ?? '')) {
     throw new ProblemError({
       kind: 'unsupported',
@@ -38,7 +38,8 @@ const bodyOf = ({ body, headers }: FastifyRequest): Fields => {
       detail: 'The body must be JSON: send it with the header "Content-Type: application/json".',
     });
   }
-  if (typeof body !== 'object' || Array.isArray(body)) throw invalid([{ field: '', message: 'must be a JSON object' }]);
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw invalid([{ field: '', message: 'must be a JSON object' }]);
   return body as Fields;
 };
 

@@ -15,7 +15,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 
 /** What both of the gateway's HTTP servers have in common: limits of what a client may cost, and whom it may name. */
 export const serverOptions = (config: GatewayConfig): FastifyHttpOptions<Server> => ({
-  trustProxy: config.TRUSTED_PROXIES?.split(',') ?? false,
+  trustProxy: config.TRUSTED_PROXIES?.split(/\s*,\s*/) ?? false,
   requestTimeout: REQUEST_TIMEOUT_MS,
   keepAliveTimeout: KEEP_ALIVE_MS,
   http: {

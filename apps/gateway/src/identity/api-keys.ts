@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { type ApiKeyEntry, buckets, parseApiKey, type Principal } from '@runlet/contracts';
 import { ProblemError } from '@runlet/kernel';
 import { BucketMirror, type NatsConnection } from '@runlet/messaging';
@@ -16,7 +16,7 @@ const refused = (): ProblemError =>
 
 /** Whom an API key stands for, answered from a mirror of all keys. */
 @Injectable()
-export class ApiKeys implements OnModuleInit, OnModuleDestroy {
+export class ApiKeys implements OnModuleInit, OnApplicationShutdown {
   private readonly mirror: BucketMirror<ApiKeyEntry>;
   private readonly lookAgain: () => Promise<void>;
 
@@ -29,7 +29,7 @@ export class ApiKeys implements OnModuleInit, OnModuleDestroy {
     void this.mirror.start();
   }
 
-  onModuleDestroy(): void {
+  onApplicationShutdown(): void {
     this.mirror.stop();
   }
 

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { buckets, type DeployedEntry, type DeployedScript, deployedScriptKey, isDeployed } from '@runlet/contracts';
 import { BucketMirror, type NatsConnection } from '@runlet/messaging';
 import { lookAgainAt } from './look-again.ts';
@@ -14,7 +14,7 @@ export type DeployedScriptsListener = (change: {
 
 /** What may run right now, in memory: the bucket of deployed scripts, within milliseconds of a change. */
 @Injectable()
-export class DeployedScripts implements OnModuleInit, OnModuleDestroy {
+export class DeployedScripts implements OnModuleInit, OnApplicationShutdown {
   private readonly scripts = new Map<string, DeployedScript>();
   private readonly idsByName = new Map<string, string>();
   private readonly listeners: DeployedScriptsListener[] = [];
@@ -32,7 +32,7 @@ export class DeployedScripts implements OnModuleInit, OnModuleDestroy {
     void this.mirror.start();
   }
 
-  onModuleDestroy(): void {
+  onApplicationShutdown(): void {
     this.mirror.stop();
   }
 

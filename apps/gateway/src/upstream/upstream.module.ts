@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { ExecutorDirectory, LostRunRecorder, SyncDispatcher } from '@runlet/dispatch';
 import { ContractClient, type NatsConnection, serviceKey } from '@runlet/messaging';
 import type { Logger } from 'pino';
@@ -20,7 +20,7 @@ const SERVICES = ['catalog', 'scheduler', 'executor'];
 /** The way to the services behind, and what is known of them: shared by admin API, endpoints and console. */
 @Global()
 @Module({})
-export class UpstreamModule implements OnModuleInit, OnModuleDestroy {
+export class UpstreamModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly executors: ExecutorDirectory,
     private readonly dispatcher: SyncDispatcher,
@@ -52,7 +52,8 @@ export class UpstreamModule implements OnModuleInit, OnModuleDestroy {
     return this.executors.start();
   }
 
-  onModuleDestroy(): void {
+  /** After the last answer has gone out. */
+  onApplicationShutdown(): void {
     this.dispatcher.stop();
     this.executors.stop();
   }

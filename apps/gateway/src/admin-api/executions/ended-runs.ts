@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { executor, type ExecutionView } from '@runlet/contracts';
 import { isProblem } from '@runlet/kernel';
 import { ContractClient, type NatsConnection } from '@runlet/messaging';
@@ -13,17 +13,24 @@ const SILENCE_MS = 5_000;
 
 /** The announcement that one run has ended. */
 export interface EndOfRun {
-  /** Resolves with the execution once it has ended, with undefined when `waitMs` have passed. */
+  /** Resolves with the execution once it has ended, with undefined when `waitMs` have passed or this process ends. */
   within(waitMs: number): Promise<ExecutionView | undefined>;
   stop(): void;
 }
 
 @Injectable()
-export class EndedRuns {
+export class EndedRuns implements OnModuleDestroy {
+  private readonly leaving = new AbortController();
+
   constructor(
     @Inject(NATS) private readonly nats: NatsConnection,
     private readonly contracts: ContractClient,
   ) {}
+
+  /** A gateway that is told to go does not keep its callers: they hear that the run goes on. */
+  onModuleDestroy(): void {
+    this.leaving.abort();
+  }
 
   /** Listens from now on: called before the run is accepted, so that its end cannot be missed. */
   listen(executionId: string, behalf: Behalf): EndOfRun {
@@ -49,8 +56,8 @@ export class EndedRuns {
       const execution = await this.find(id, behalf);
       if (execution?.finishedAt) return execution;
       const leftMs = deadline - Date.now();
-      if (leftMs <= 0) return undefined;
-      const pause = delay(Math.min(pauseMs, leftMs));
+      if (leftMs <= 0 || this.leaving.signal.aborted) return undefined;
+      const pause = delay(Math.min(pauseMs, leftMs), undefined, this.leaving).catch(() => undefined);
       await (pauseMs === HISTORY_MS ? pause : Promise.race([pause, toHistory]));
     }
   }

@@ -3,6 +3,7 @@ import { executor, type ExecutionView, newId } from '@runlet/contracts';
 import { ProblemError } from '@runlet/kernel';
 import { GatewayRig, TENANT } from '../../../../../test/support/gateway-rig.ts';
 import type { StandInService } from '../../../../../test/support/stand-in-service.ts';
+import { waitFor } from '../../../../../test/support/wait-for.ts';
 
 const sampleExecution = (facts: Partial<ExecutionView>): ExecutionView => ({
   id: newId(),
@@ -146,5 +147,13 @@ describe('A start by hand over HTTP', () => {
       throw new ProblemError({ kind: 'rejected', code: 'script/not-active', detail: 'Not active.' });
     });
     expect(await rig.ask('POST', path)).toMatchObject({ status: 422, body: { code: 'script/not-active' } });
+  });
+
+  it('is not waited for by a gateway that is told to go', async () => {
+    const asked = service.asked.length;
+    const answer = rig.ask('POST', `${path}?wait=60`);
+    await waitFor(() => service.asked.length > asked + 1);
+    await rig.app.close();
+    expect(await answer).toMatchObject({ status: 202, body: { status: 'pending' } });
   });
 });
