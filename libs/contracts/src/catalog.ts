@@ -1,25 +1,27 @@
 import { event, request } from './contract.ts';
 import {
   type AuditEntry,
-  ChangeDetails,
-  CreateScript,
-  DeployVersion,
-  DisableScript,
   GetScript,
   GetVersion,
   ListAudit,
   ListScripts,
   ListVersions,
-  type Page,
-  RollBack,
-  SaveVersion,
-  type ScriptChangedReply,
-  ScriptRef,
   type ScriptSummary,
   type ScriptView,
   type VersionSummary,
   type VersionView,
-} from './script.ts';
+} from './script-queries.ts';
+import {
+  ChangeDetails,
+  CreateScript,
+  DeployVersion,
+  DisableScript,
+  RollBack,
+  SaveVersion,
+  type ScriptChangedReply,
+  ScriptRef,
+} from './script-commands.ts';
+import { type Page } from './page.ts';
 import type { ScriptChanged } from './deployed-script.ts';
 import { type ApiKeyIssued, CreateTenant, IssueApiKey, RevokeApiKey } from './tenant.ts';
 import { ListProjections, type ProjectionView, RebuildProjection } from './projection.ts';

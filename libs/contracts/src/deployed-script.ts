@@ -1,5 +1,5 @@
 import type { Limits } from './limits.ts';
-import type { ScriptStatus } from './script.ts';
+import type { ScriptStatus } from './script-words.ts';
 import type { ScriptType, Trigger } from './trigger.ts';
 
 /** What may run right now: entry of the bucket `deployed_scripts`, key `<tenant>.<scriptId>`. */

@@ -13,7 +13,8 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import { isIdNeeded, PageQuery, SCRIPT_NAME } from './script.ts';
+import { PageQuery } from './page.ts';
+import { isIdNeeded, SCRIPT_NAME } from './script-words.ts';
 import { type TriggerType, triggerTypes } from './trigger.ts';
 
 export const executionStatuses = ['pending', 'running', 'completed', 'failed', 'timeout', 'cancelled'] as const;

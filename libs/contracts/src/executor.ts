@@ -11,7 +11,7 @@ import {
   type TickAnswer,
 } from './execution.ts';
 import { type ExecutorAlive, RunRequest } from './run.ts';
-import type { Page } from './script.ts';
+import type { Page } from './page.ts';
 
 /** `:instance` in a subject is replaced by the executor's own id: these are not shared among replicas. */
 export const INSTANCE = ':instance';

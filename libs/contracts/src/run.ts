@@ -15,7 +15,7 @@ import {
 } from 'class-validator';
 import type { AttemptOutcome, AttemptView, ExecutionError, ExecutionStatus } from './execution.ts';
 import type { Actor } from './principal.ts';
-import { isIdNeeded, SCRIPT_NAME } from './script.ts';
+import { isIdNeeded, SCRIPT_NAME } from './script-words.ts';
 import { TENANT_ID } from './tenant.ts';
 import { type TriggerType } from './trigger.ts';
 import type { HttpRequestFacts, TriggerFacts } from './trigger-facts.ts';

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { request } from './contract.ts';
-import { type Page, PageQuery } from './script.ts';
+import { type Page, PageQuery } from './page.ts';
 
 export const tickOutcomes = [
   'due',

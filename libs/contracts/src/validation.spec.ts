@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ListProjections } from './projection.ts';
-import { CreateScript } from './script.ts';
+import { CreateScript } from './script-commands.ts';
 import { check, validated } from './validation.ts';
 
 const mistakes = (dto: new () => object, plain: unknown) =>

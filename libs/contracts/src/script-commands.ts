@@ -12,27 +12,15 @@ import {
   IsUUID,
   Length,
   Matches,
-  Max,
   MaxLength,
   Min,
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { type Limits, LimitsInput } from './limits.ts';
+import { LimitsInput } from './limits.ts';
+import { SCRIPT_NAME } from './script-words.ts';
 import { IsStorableText } from './text.ts';
 import { CalledTrigger, type ScriptType, scriptTypes, type Trigger, triggerClassOf } from './trigger.ts';
-
-export const scriptStatuses = ['draft', 'active', 'paused', 'disabled', 'archived'] as const;
-export type ScriptStatus = (typeof scriptStatuses)[number];
-
-/** A name is also how an embedded script is called, so it has no spaces or slashes. */
-export const SCRIPT_NAME = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
-/**
- * For requests that name a script by `scriptId` or else by `scriptName`: whether the id must be there. One that is
- * given is always checked, and is what counts.
- */
-export const isIdNeeded = (request: { scriptId?: unknown; scriptName?: unknown }): boolean =>
-  request.scriptId !== undefined || request.scriptName === undefined;
 
 const TAG = /^[A-Za-z0-9][A-Za-z0-9._:-]*$/;
 
@@ -174,135 +162,4 @@ export interface ScriptChangedReply {
   readonly revision: number;
   readonly version: number;
   readonly changed: boolean;
-}
-
-export class GetScript {
-  @IsUUID()
-  id!: string;
-}
-
-export class PageQuery {
-  /** Rows of a page, 1–200. */
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-  /** `nextCursor` of the page before; opaque. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly nextCursor: string | null;
-}
-
-export class ListScripts extends PageQuery {
-  @IsOptional()
-  @IsIn(scriptTypes)
-  type?: ScriptType;
-  @IsOptional()
-  @IsIn(scriptStatuses)
-  status?: ScriptStatus;
-  @IsOptional()
-  @IsString()
-  @MaxLength(50)
-  @IsStorableText()
-  tag?: string;
-  /** Part of the name or of the newest source. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  @IsStorableText()
-  search?: string;
-  @IsOptional()
-  @IsIn(['name', 'createdAt', 'updatedAt'])
-  sort: 'name' | 'createdAt' | 'updatedAt' = 'name';
-}
-
-export interface ScriptSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly type: ScriptType;
-  readonly status: ScriptStatus;
-  readonly description: string;
-  readonly organizationId: string | null;
-  readonly tags: readonly string[];
-  readonly latestVersion: number;
-  readonly liveVersion: number | null;
-  /** Of the newest version. */
-  readonly trigger: Trigger;
-  readonly limits: Limits;
-  /** Why it is disabled, else null. */
-  readonly disabledReason: string | null;
-  /** The aggregate's revision, the ETag. */
-  readonly revision: number;
-  readonly createdAt: string;
-  readonly createdBy: string;
-  readonly updatedAt: string;
-  readonly updatedBy: string;
-}
-
-export interface ScriptView extends ScriptSummary {
-  /** Of the newest version. */
-  readonly source: string;
-}
-
-export class ListVersions extends PageQuery {
-  @IsUUID()
-  scriptId!: string;
-}
-
-export class GetVersion {
-  @IsUUID()
-  scriptId!: string;
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  version!: number;
-}
-
-export interface VersionSummary {
-  readonly scriptId: string;
-  readonly version: number;
-  readonly sourceHash: string;
-  readonly trigger: Trigger;
-  readonly limits: Limits;
-  readonly changeNote: string;
-  readonly createdAt: string;
-  readonly createdBy: string;
-  readonly live: boolean;
-}
-
-export interface VersionView extends VersionSummary {
-  readonly source: string;
-}
-
-export class ListAudit extends PageQuery {
-  @IsOptional()
-  @IsUUID()
-  scriptId?: string;
-  /** Part of the stored event's name, e.g. `Deployed`. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
-  @IsStorableText()
-  type?: string;
-}
-
-export interface AuditEntry {
-  readonly eventId: string;
-  readonly at: string;
-  readonly type: string;
-  readonly stream: string;
-  readonly revision: number;
-  readonly scriptId: string | null;
-  readonly actor: { readonly kind: string; readonly id: string };
-  readonly correlationId: string;
-  readonly causationId: string | null;
-  readonly data: unknown;
 }
