@@ -1,7 +1,7 @@
 import type { AnyNode, ExportDefaultDeclaration, ExportNamedDeclaration } from 'acorn';
 import { isDefaultSpecifier } from './default-export.ts';
 import type { ParsedSource } from './parse.ts';
-import { ANONYMOUS_DEFAULT, DEFAULT_EXPORT } from './refusals.ts';
+import { ANONYMOUS_DEFAULT, DEFAULT_EXPORT } from './reserved-names.ts';
 
 /** Replaces the text from `start` to `end` without moving what follows it. */
 interface Edit {

@@ -1,13 +1,6 @@
-import { MAX_SOURCE_BYTES } from '@runlet/contracts';
-import type { FieldError } from '@runlet/kernel';
-import { prepareText, type PreparationResult } from './prepare-text.ts';
-
-/** The one mistake that no parser is asked about. */
-export const sizeErrors = (source: string): readonly FieldError[] => {
-  const bytes = Buffer.byteLength(source);
-  if (bytes <= MAX_SOURCE_BYTES) return [];
-  return [{ field: 'source', message: `is ${bytes} bytes of UTF-8 long, at most ${MAX_SOURCE_BYTES} can be saved` }];
-};
+import type { PreparationResult } from './preparation-result.ts';
+import { prepareText } from './prepare-text.ts';
+import { sizeErrors } from './size.ts';
 
 /**
  * Makes a source ready to compile: types blanked out, its form told, every line and column where it was. Or says what

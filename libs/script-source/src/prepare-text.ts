@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { PreparedSource } from '@runlet/contracts';
-import type { FieldError } from '@runlet/kernel';
 import { compileErrors } from './compile-check.ts';
 import { defaultExportErrors } from './default-export.ts';
 import { moduleCode } from './module-code.ts';
 import { parseSource } from './parse.ts';
+import { type PreparationResult, TOO_COMPLEX } from './preparation-result.ts';
 import { refusals } from './refusals.ts';
 import { placeOf, SourceError } from './source-error.ts';
 import { stripTypes } from './strip-types.ts';
-
-export type PreparationResult =
-  | { readonly ok: true; readonly prepared: PreparedSource; readonly hash: string }
-  | { readonly ok: false; readonly errors: readonly FieldError[] };
 
 /** What is wrong with a text, whatever language it is in. */
 const textErrors = (source: string): SourceError[] => {
@@ -37,14 +33,6 @@ const prepare = (source: string): PreparedSource | readonly SourceError[] => {
   const prepared: PreparedSource = { form: parsed.form, code: isModule ? moduleCode(parsed) : code };
   const uncompilable = compileErrors(prepared);
   return uncompilable.length > 0 ? uncompilable : prepared;
-};
-
-/** Said of text on which a parser runs out of stack, memory or time. */
-export const TOO_COMPLEX: FieldError = {
-  field: 'source',
-  message: 'is nested too deeply or too intricate to be read',
-  line: 1,
-  column: 1,
 };
 
 /** SHA-256 of the UTF-8 of the source as it was written, hex: its name among the sources. */

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { type PreparationResult, prepareText } from './prepare-text.ts';
+import type { PreparationResult } from './preparation-result.ts';
+import { prepareText } from './prepare-text.ts';
 import { StripperBroken } from './strip-types.ts';
 
 /** `broken`: this thread cannot be used again. */

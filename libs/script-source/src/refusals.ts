@@ -1,11 +1,8 @@
 import type { AnyNode, Program } from 'acorn';
 import { base, full, simple } from 'acorn-walk';
 import type { ParsedSource } from './parse.ts';
+import { ANONYMOUS_DEFAULT, DEFAULT_EXPORT } from './reserved-names.ts';
 import { SourceError } from './source-error.ts';
-
-/** Names that the prepared code of a module uses itself. */
-export const DEFAULT_EXPORT = '$default';
-export const ANONYMOUS_DEFAULT = '$anonymous';
 
 const ONE_FILE = 'is not available: a script is one text without imports';
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { sizeErrors } from './prepare-source.ts';
-import { TOO_COMPLEX, type PreparationResult } from './prepare-text.ts';
+import { type PreparationResult, TOO_COMPLEX } from './preparation-result.ts';
 import type { FromPreparer } from './prepare.worker.ts';
+import { sizeErrors } from './size.ts';
 
 const START_LIMIT_MS = 30_000;
 const MEMORY_LIMIT_MB = 256;

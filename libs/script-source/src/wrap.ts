@@ -1,5 +1,5 @@
 import type { PreparedSource } from '@runlet/contracts';
-import { DEFAULT_EXPORT } from './refusals.ts';
+import { DEFAULT_EXPORT } from './reserved-names.ts';
 
 /** Lines that `wrap` puts before the user's first. */
 export const WRAPPER_LINES = 1;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { defaultLimits, type Limits, type LogLine, type TriggerFacts } from '@runlet/contracts';
-import { prepareSource } from '@runlet/script-source';
+import { prepareSource } from '@runlet/script-source/testing';
 import type { Outcome } from './outcome.ts';
 import type { CallAnswer, RunJob, RunServices, SandboxPool } from './sandbox.ts';
 

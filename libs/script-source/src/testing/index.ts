@@ -1,0 +1,1 @@
+export { prepareSource } from '../prepare-source.ts';
