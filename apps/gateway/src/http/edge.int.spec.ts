@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { catalog } from '@runlet/contracts';
 import { GatewayRig } from '../../../../test/support/gateway-rig.ts';
 import type { StandInService } from '../../../../test/support/stand-in-service.ts';
+import { waitFor } from '../../../../test/support/wait-for.ts';
 
 describe('The edge of the admin API', () => {
   let rig: GatewayRig;
@@ -118,6 +119,31 @@ describe('The edge of the admin API', () => {
     expect([status, body.code, body.correlationId]).toEqual([500, 'internal', 'c2']);
     expect(JSON.stringify(body)).not.toContain('secret');
   });
+});
+
+describe('A gateway without its broker', () => {
+  let rig: GatewayRig;
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start();
+  });
+  afterAll(() => rig.stop());
+
+  it('says so at once, knows its callers all the same, and works again when the broker is back', async () => {
+    const service = await rig.standIn('catalog');
+    await service.answers(catalog.listScripts, () => ({ items: [], nextCursor: null }));
+    const event = { specversion: '1.0', id: 'e1', source: '/shop', type: 'order.created' };
+    const list = () => rig.ask('GET', '/api/v1/scripts');
+    await rig.server.kill();
+    await waitFor(async () => (await list()).body.code === 'nats/unavailable');
+    expect(await rig.ask('POST', '/api/v1/events', { body: event })).toMatchObject({
+      status: 503,
+      body: { code: 'events/unavailable' },
+    });
+    expect((await rig.ask('GET', '/api/v1/scripts', { key: null })).status).toBe(401);
+    await rig.server.restart();
+    await waitFor(async () => (await list()).status === 200);
+  }, 30_000);
 });
 
 describe('A gateway with a limit of requests', () => {
