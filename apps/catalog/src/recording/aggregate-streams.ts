@@ -13,13 +13,16 @@ export interface Loaded<State> {
   readonly tenant: string | null;
 }
 
+/** What an aggregate needs of the store. */
+export type EventLog = Pick<EventStore, 'read' | 'append'>;
+
 /** The streams of one kind of aggregate: `<prefix><id>`. */
 export class AggregateStreams<State, Command, Event extends DomainEvent> {
   constructor(
     readonly prefix: string,
     private readonly decider: Decider<State, Command, Event>,
     private readonly codec: EventCodec<Event>,
-    private readonly store: Pick<EventStore, 'read' | 'append'>,
+    private readonly store: EventLog,
     private readonly stamp: EventStamp,
   ) {}
 

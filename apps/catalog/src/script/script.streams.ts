@@ -1,4 +1,5 @@
-import { AggregateStreams, type Loaded } from '../recording/aggregate-streams.ts';
+import { AggregateStreams, type EventLog, type Loaded } from '../recording/aggregate-streams.ts';
+import type { EventStamp } from '../recording/event-stamp.ts';
 import type { ScriptCommand } from './domain/script.commands.ts';
 import { scriptDecider } from './domain/script.decider.ts';
 import type { ScriptEvent } from './domain/script.events.ts';
@@ -11,10 +12,7 @@ export type LoadedScript = Loaded<Script>;
 
 /** `script-<id>`: one stream a script. */
 export class ScriptStreams extends AggregateStreams<Script, ScriptCommand, ScriptEvent> {
-  constructor(
-    store: ConstructorParameters<typeof AggregateStreams>[3],
-    stamp: ConstructorParameters<typeof AggregateStreams>[4],
-  ) {
+  constructor(store: EventLog, stamp: EventStamp) {
     super(SCRIPT_STREAM_PREFIX, scriptDecider, scriptCodec, store, stamp);
   }
 }

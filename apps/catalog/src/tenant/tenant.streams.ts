@@ -1,4 +1,5 @@
-import { AggregateStreams } from '../recording/aggregate-streams.ts';
+import { AggregateStreams, type EventLog } from '../recording/aggregate-streams.ts';
+import type { EventStamp } from '../recording/event-stamp.ts';
 import { type Tenant, type TenantCommand, tenantDecider } from './domain/tenant.decider.ts';
 import type { TenantEvent } from './domain/tenant.events.ts';
 import { tenantCodec } from './tenant.codec.ts';
@@ -7,10 +8,7 @@ export const TENANT_STREAM_PREFIX = 'tenant-';
 
 /** `tenant-<id>`: one stream a tenant. */
 export class TenantStreams extends AggregateStreams<Tenant, TenantCommand, TenantEvent> {
-  constructor(
-    store: ConstructorParameters<typeof AggregateStreams>[3],
-    stamp: ConstructorParameters<typeof AggregateStreams>[4],
-  ) {
+  constructor(store: EventLog, stamp: EventStamp) {
     super(TENANT_STREAM_PREFIX, tenantDecider, tenantCodec, store, stamp);
   }
 }
