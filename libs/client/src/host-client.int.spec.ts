@@ -181,6 +181,7 @@ describe("A host service's client", () => {
         message.respond(JSON.stringify({ id: request.executionId, status: 'pending' }));
       },
     });
+    await executor.nats.flush();
     const first = await runlet.run('demo', 'clean-up', { rows: [1] }, { idempotencyKey: 'monday' });
     expect(accepted[0]).toMatchObject({
       subject: 'host.host-demo.demo.run.accept',

@@ -310,7 +310,7 @@ describe('Script endpoints', () => {
 
   it('accept a run of an async endpoint, and say where to ask', async () => {
     await rig.deploy(endpointScript({ path: '/later', methods: ['POST'], mode: 'async' }));
-    const { accepted, stop } = acceptRuns(executor);
+    const { accepted, stop } = await acceptRuns(executor);
     const response = await ask('/later', { method: 'POST', body: Buffer.from([1, 2, 255]) });
     stop();
     expect(response.status).toBe(202);
@@ -332,7 +332,7 @@ describe('Script endpoints', () => {
 });
 
 /** The executor's side of acceptance. */
-const acceptRuns = ({ nats }: StandInExecutor) => {
+const acceptRuns = async ({ nats }: StandInExecutor) => {
   const accepted: { executionId: string; [fact: string]: unknown }[] = [];
   const subscription = nats.subscribe('executor.cmd.run.accept', {
     callback: (_error, message) => {
@@ -341,5 +341,6 @@ const acceptRuns = ({ nats }: StandInExecutor) => {
       message.respond(JSON.stringify({ id: request.executionId, status: 'pending' }));
     },
   });
+  await nats.flush();
   return { accepted, stop: () => subscription.unsubscribe() };
 };
