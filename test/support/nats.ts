@@ -25,8 +25,8 @@ export interface TestNats {
   credentials(user: NatsUser): NatsCredentials;
   /** Ends it at once, as `kill -9`; `restart` brings it back with its streams. */
   kill(): Promise<void>;
-  /** Ends it if it runs, and starts it on the same port with the same store. */
-  restart(): Promise<void>;
+  /** Ends it if it runs, and starts it on the same port with the same store, or with an empty one. */
+  restart(options?: { readonly empty?: boolean }): Promise<void>;
   /** Ends it and removes its store. */
   stop(): Promise<void>;
 }
@@ -61,8 +61,9 @@ export const startNats = async (): Promise<TestNats> => {
     port,
     credentials: (user) => ({ url, user, password: passwords[user]! }),
     kill,
-    restart: async () => {
+    restart: async ({ empty = false } = {}) => {
       await endTied(child);
+      if (empty) await rm(storeFolder, { recursive: true, force: true });
       child = await start(command, port);
     },
     stop: async () => {

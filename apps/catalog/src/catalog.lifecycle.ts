@@ -3,9 +3,11 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import type { EventStore } from '@runlet/event-store';
 import { ProjectionRunner } from '@runlet/projections';
 import type { Pool } from 'pg';
+import type { Broker } from './broker.ts';
+import { refillBroker } from './broker-refill.ts';
 import { CLAIMS } from './script/claims/claims.publisher.ts';
 import { PreparedSources } from './script/validation/prepared-sources.ts';
-import { EVENT_STORE, POOL } from './stores.ts';
+import { BROKER, EVENT_STORE, POOL } from './stores.ts';
 
 /** How often a boot looks whether the claims are made, ms. */
 const LOOK_MS = 20;
@@ -19,6 +21,7 @@ export class CatalogLifecycle implements OnApplicationBootstrap, OnApplicationSh
   constructor(
     private readonly runner: ProjectionRunner,
     private readonly sources: PreparedSources,
+    @Inject(BROKER) private readonly broker: Broker,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(POOL) private readonly pool: Pool,
   ) {}
@@ -44,6 +47,7 @@ export class CatalogLifecycle implements OnApplicationBootstrap, OnApplicationSh
    */
   private async start(): Promise<void> {
     await this.runner.start();
+    await refillBroker(this.broker, this.runner);
     while (!this.stopping.signal.aborted) {
       const claims = (await this.runner.status()).find(({ name }) => name === CLAIMS);
       if (claims && claims.version > 0) return;

@@ -7,6 +7,9 @@ import type { ScriptEvent } from './domain/script.events.ts';
 import { liveOf, type Script, versionOf } from './domain/script.state.ts';
 import { SCRIPT_STREAM_PREFIX, type ScriptStreams } from './script.streams.ts';
 
+/** The publisher's name. */
+export const SCRIPT_CHANGES = 'script_changes';
+
 interface Announcement {
   readonly id: string;
   readonly change: ScriptChanged;
@@ -46,7 +49,7 @@ export const announcementOf = (
 
 /** Announces every change of a script in the stream SCRIPT_CHANGES, each at least once, in the order of the events. */
 export class ScriptPublisher implements Publisher {
-  readonly name = 'script_changes';
+  readonly name = SCRIPT_CHANGES;
   readonly version = 1;
   readonly streamPrefix = SCRIPT_STREAM_PREFIX;
 
