@@ -25,6 +25,8 @@ const withServers = {
 };
 
 export default {
+  // Real servers on a busy machine need their time; what hangs ends all the same.
+  testTimeout: 60_000,
   projects: [
     {
       ...project('unit', ['<rootDir>/{apps,libs,test}/**/*.spec.ts']),
