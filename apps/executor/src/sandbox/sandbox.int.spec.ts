@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { buildSandboxChild } from './build-child.mjs';
+import { nothingGetsOut } from './escape.contract.ts';
 import { httpIsSpoken } from './http.contract.ts';
+import { runsLeaveNothingBehind } from './isolation.contract.ts';
 import { limitsHold } from './limits.contract.ts';
 import { neighboursAreUnharmed } from './neighbours.contract.ts';
 import { Rig } from './rig.contract.ts';
@@ -25,6 +27,8 @@ afterAll(() => rig.pool.close());
 describe('A pool of sandbox processes', () => {
   scriptsSeeTheirApi(rig);
   httpIsSpoken(rig);
+  runsLeaveNothingBehind(rig);
+  nothingGetsOut(rig);
   limitsHold(rig);
   neighboursAreUnharmed(rig);
 });

@@ -88,6 +88,8 @@ export class Execution implements GuestListener {
     if (!warm || (await this.#enterStart(warm)) !== false) return;
     // The run before has left something behind that cannot be removed.
     warm.dispose();
+    if (this.#ended) return;
+    this.#isolate = null;
     const fresh = await this.#occupy(await isolates.takeBlank(this.#kind));
     if (fresh) await this.#enterStart(fresh);
   }
@@ -101,7 +103,7 @@ export class Execution implements GuestListener {
   async #occupy(isolate: GuestIsolate): Promise<GuestIsolate | null> {
     const { isolates, order, source } = this.#parts;
     if (this.#ended) {
-      isolates.giveBack(isolate, isolate.heldBytes);
+      isolates.giveBack(order.script, isolate, isolate.heldBytes);
       return null;
     }
     this.#isolate = isolate;
@@ -250,8 +252,14 @@ export class Execution implements GuestListener {
     const memoryBytes = reusable ? isolate.heldBytesAfter(performance.now() - this.startedAt) : null;
     if (reusable && this.#unhandled) isolate.logs.append('error', this.#unhandled);
     this.#sendEnd(verdict, memoryBytes);
-    if (reusable) this.#parts.isolates.giveBack(isolate, memoryBytes!);
+    this.#release(isolate, memoryBytes);
     if (!stopped) this.#parts.send.stuck();
+  }
+
+  #release(isolate: GuestIsolate | null, heldBytes: number | null): void {
+    const { isolates, order } = this.#parts;
+    if (isolate && heldBytes !== null) isolates.giveBack(order.script, isolate, heldBytes);
+    else if (isolate) isolates.gone(order.script);
   }
 
   /** Has the isolate come to rest, or disposes of it. False if its code cannot be stopped. */

@@ -1,9 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { GuestIsolate, type IsolateKind, type IsolateSettings } from './guest-isolate.ts';
 
 /** Warm isolates that wait for another run of their script; each takes about 2 MB. */
 const MAX_IDLE = 16;
 /** An isolate that holds more than this after a run is not worth keeping. */
 const MAX_IDLE_BYTES = 24 * 1024 * 1024;
+/**
+ * How long a run waits for an isolate of its script to come free before another is made. Making one takes about as
+ * long: short runs in a burst share a few isolates instead of each paying for one, and long ones get their own.
+ */
+const GROW_AFTER_MS = 20;
+
+interface Waiter {
+  readonly script: string;
+  readonly kind: IsolateKind;
+  readonly since: number;
+  readonly given: (isolate: GuestIsolate) => void;
+  readonly failed: (error: unknown) => void;
+}
 
 /** The isolates of this process that no run is in: warm ones by script, and a blank one made ahead of need. */
 export class IsolateStore {
@@ -12,6 +26,11 @@ export class IsolateStore {
   /** Least recently used first. */
   #idle: GuestIsolate[] = [];
   #blank: Promise<GuestIsolate> | null = null;
+  /** Isolates that runs are in, or are getting, by script. */
+  readonly #taken = new Map<string, number>();
+  /** Longest waiting first. */
+  #waiters: Waiter[] = [];
+  #growing = false;
 
   /** `blankMemoryBytes`: the limit that most scripts have. */
   constructor(settings: IsolateSettings, blankMemoryBytes: number) {
@@ -25,13 +44,27 @@ export class IsolateStore {
     await this.#blank;
   }
 
-  /** One in which `script` is loaded, if there is one idle; else one without a script. */
-  async take(script: string, kind: IsolateKind): Promise<GuestIsolate> {
+  /**
+   * One in which `script` is loaded, if there is one idle or one comes free soon; else one without a script. Whoever
+   * takes one gives it back or says that it is gone.
+   */
+  take(script: string, kind: IsolateKind): Promise<GuestIsolate> | GuestIsolate {
     const at = this.#idle.findLastIndex(
       (isolate) => isolate.script === script && isolate.memoryBytes === kind.memoryBytes,
     );
     const [warm] = at < 0 ? [] : this.#idle.splice(at, 1);
-    return warm ?? this.takeBlank(kind);
+    if (!warm && this.#taken.has(script)) return this.#wait(script, kind);
+    this.#count(script, 1);
+    return warm ?? this.#takeFirst(script, kind);
+  }
+
+  async #takeFirst(script: string, kind: IsolateKind): Promise<GuestIsolate> {
+    try {
+      return await this.takeBlank(kind);
+    } catch (error) {
+      this.gone(script);
+      throw error;
+    }
   }
 
   async takeBlank(kind: IsolateKind): Promise<GuestIsolate> {
@@ -43,16 +76,76 @@ export class IsolateStore {
     return blank;
   }
 
-  /** Takes back an isolate that nothing is under way in and that holds this much. */
-  giveBack(isolate: GuestIsolate, heldBytes: number): void {
+  /** Takes back an isolate of `script` that nothing is under way in and that holds this much. */
+  giveBack(script: string, isolate: GuestIsolate, heldBytes: number): void {
     isolate.listener = null;
-    if (isolate.script === null || heldBytes > MAX_IDLE_BYTES) return isolate.dispose();
+    if (isolate.script === null || heldBytes > MAX_IDLE_BYTES) {
+      isolate.dispose();
+      return this.gone(script);
+    }
+    const next = this.#waiters.find(
+      (waiter) => waiter.script === script && waiter.kind.memoryBytes === isolate.memoryBytes,
+    );
+    if (next) return this.#serve(next, isolate);
+    this.#count(script, -1);
     this.#idle.push(isolate);
     if (this.#idle.length > MAX_IDLE) this.#idle.shift()!.dispose();
     return undefined;
   }
 
+  /** An isolate that was taken for `script` will not come back. */
+  gone(script: string): void {
+    this.#count(script, -1);
+  }
+
   get idleCount(): number {
     return this.#idle.length;
+  }
+
+  #wait(script: string, kind: IsolateKind): Promise<GuestIsolate> {
+    return new Promise((given, failed) => {
+      this.#waiters.push({ script, kind, since: performance.now(), given, failed });
+      if (!this.#growing) void this.#grow();
+    });
+  }
+
+  /** Makes isolates for those who have waited too long, one at a time. */
+  async #grow(): Promise<void> {
+    this.#growing = true;
+    for (let waiter = this.#waiters[0]; waiter; waiter = this.#waiters[0]) {
+      const early = waiter.since + GROW_AFTER_MS - performance.now();
+      if (early > 0 && this.#taken.has(waiter.script)) await delay(early);
+      else await this.#makeOneFor(waiter);
+    }
+    this.#growing = false;
+  }
+
+  async #makeOneFor(waiter: Waiter): Promise<void> {
+    try {
+      const isolate = await this.takeBlank(waiter.kind);
+      // Served by one that came free in the meantime: the new one is there for whoever comes next.
+      if (!this.#waiters.includes(waiter)) return this.#keepBlank(isolate, waiter.kind);
+      this.#count(waiter.script, 1);
+      this.#serve(waiter, isolate);
+    } catch (error) {
+      this.#waiters = this.#waiters.filter((other) => other !== waiter);
+      waiter.failed(error);
+    }
+  }
+
+  #keepBlank(isolate: GuestIsolate, { memoryBytes, hasTemporal }: IsolateKind): void {
+    if (this.#blank || hasTemporal || memoryBytes !== this.#blankMemoryBytes) isolate.dispose();
+    else this.#blank = Promise.resolve(isolate);
+  }
+
+  #serve(waiter: Waiter, isolate: GuestIsolate): void {
+    this.#waiters = this.#waiters.filter((other) => other !== waiter);
+    waiter.given(isolate);
+  }
+
+  #count(script: string, by: 1 | -1): void {
+    const count = (this.#taken.get(script) ?? 0) + by;
+    if (count > 0) this.#taken.set(script, count);
+    else this.#taken.delete(script);
   }
 }

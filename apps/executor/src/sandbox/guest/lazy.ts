@@ -1,7 +1,7 @@
 import { hardenNew } from './harden.ts';
 
 /**
- * Wraps a module that few scripts need: evaluated at its first use (about 3 ms), then frozen like everything that was
+ * Wraps a module that few scripts need: evaluated at its first use (some ms), then frozen like everything that was
  * there from the start. `load` calls `require`, which the bundler turns into a lazy part of the same text.
  */
 export const lazily = <T>(load: () => T): (() => T) => {

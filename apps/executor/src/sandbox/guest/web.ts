@@ -21,18 +21,37 @@ const CORE_JS_STORE = '__core-js_shared__';
 require('core-js-pure/internals/shared-store');
 Reflect.deleteProperty(globalThis, CORE_JS_STORE);
 
-const encoding = (): typeof Encoding => require('@exodus/bytes/encoding-lite.js');
+const hiddenOf = ({ URLSearchParams }: Pick<WebGlobals, 'URLSearchParams'>): object =>
+  Object.getPrototypeOf(new URLSearchParams().entries()) as object;
 
-/** Each is loaded when it is first looked at. */
+/** All at once, because they lead to each other: a URL to its parameters, an error of `atob` to `DOMException`. */
+const fromCoreJs = lazily(() => {
+  const loaded = {
+    URL: require('core-js-pure/actual/url'),
+    URLSearchParams: require('core-js-pure/actual/url-search-params'),
+    DOMException: require('core-js-pure/actual/dom-exception'),
+    structuredClone: require('core-js-pure/actual/structured-clone'),
+    atob: require('core-js-pure/actual/atob'),
+    btoa: require('core-js-pure/actual/btoa'),
+  };
+  return { ...loaded, hidden: hiddenOf(loaded) };
+});
+
+const encoding = lazily((): Pick<WebGlobals, 'TextEncoder' | 'TextDecoder'> => {
+  const { TextEncoder, TextDecoder }: typeof Encoding = require('@exodus/bytes/encoding-lite.js');
+  return { TextEncoder, TextDecoder };
+});
+
+/** Each is loaded when it is first looked at. While it is being loaded it is not there yet, as libraries expect. */
 export const web: { readonly [Name in keyof WebGlobals]: () => WebGlobals[Name] } = {
-  URL: lazily(() => require('core-js-pure/actual/url')),
-  URLSearchParams: lazily(() => require('core-js-pure/actual/url-search-params')),
-  DOMException: lazily(() => require('core-js-pure/actual/dom-exception')),
-  structuredClone: lazily(() => require('core-js-pure/actual/structured-clone')),
-  atob: lazily(() => require('core-js-pure/actual/atob')),
-  btoa: lazily(() => require('core-js-pure/actual/btoa')),
-  TextEncoder: lazily(() => encoding().TextEncoder),
-  TextDecoder: lazily(() => encoding().TextDecoder),
+  URL: () => fromCoreJs()?.URL,
+  URLSearchParams: () => fromCoreJs()?.URLSearchParams,
+  DOMException: () => fromCoreJs()?.DOMException,
+  structuredClone: () => fromCoreJs()?.structuredClone,
+  atob: () => fromCoreJs()?.atob,
+  btoa: () => fromCoreJs()?.btoa,
+  TextEncoder: () => encoding()?.TextEncoder,
+  TextDecoder: () => encoding()?.TextDecoder,
 };
 
 export const defineWebGlobals = (): void => {

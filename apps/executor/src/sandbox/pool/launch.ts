@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { ADDON_FILE, CHILD_FILE, READABLE } from './artifacts.ts';
@@ -20,6 +21,15 @@ const NODE_OPTIONS = [
 
 const UID_COUNT = 10_000;
 
+/** When the machine runs out of memory, the kernel should end a sandbox and not a service. */
+const preferForOutOfMemory = (pid: number | undefined): void => {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, '1000');
+  } catch {
+    // Not Linux, or the process is gone already.
+  }
+};
+
 /** Starts sandbox processes with as few rights as the system lets us take from them. */
 export class Launcher {
   readonly #firstUid: number;
@@ -36,6 +46,9 @@ export class Launcher {
   get weakness(): string | null {
     if (!this.#isRoot) return 'sandbox processes run under the user id of the executor, because it is not root';
     if (!this.#noNewPrivileges) return 'sandbox processes may gain privileges, because there is no setpriv';
+    if (!process.allowedNodeEnvironmentFlags.has('--allow-net')) {
+      return 'the permission model of this Node.js does not cover the network: it does from 25 on';
+    }
     return null;
   }
 
@@ -50,6 +63,7 @@ export class Launcher {
       cwd: '/',
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     });
+    preferForOutOfMemory(child.pid);
     return { process: child, channel: child.stdio[3] as Socket, stderr: child.stderr! };
   }
 }

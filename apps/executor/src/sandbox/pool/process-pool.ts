@@ -7,11 +7,14 @@ import type { SandboxSettings } from './settings.ts';
 import { Watchdog } from './watchdog.ts';
 
 const MB = 1024 * 1024;
-/** What a process takes before it has been measured. */
-const PROCESS_BYTES = 20 * MB;
 /** A process that holds more than this while it has nothing to do is let go: it will not get smaller. */
 const BLOATED_BYTES = 200 * MB;
 const TIDY_EVERY_MS = 10_000;
+const REFILL_AFTER_MS = 50;
+const RESPAWN_AFTER_MS = 1_000;
+const MAX_FAILED_STARTS = 3;
+/** How often it is looked whether the budget is exceeded. */
+const TRIM_EVERY_MS = 250;
 
 const cancelledBeforeStart = (): Outcome => ({
   outcome: 'cancelled',
@@ -40,7 +43,7 @@ export class ProcessPool implements SandboxPool {
   readonly #spares: SandboxProcess[] = [];
   readonly #room: Room;
   readonly #watchdog = new Watchdog(this.#all);
-  readonly #tidyTimer: NodeJS.Timeout;
+  readonly #timers: readonly NodeJS.Timeout[];
   #running = 0;
   #closed = false;
 
@@ -48,9 +51,9 @@ export class ProcessPool implements SandboxPool {
     this.#settings = settings;
     this.#launcher = launcher;
     this.#snapshot = snapshot;
-    const idleBytes = (): number => this.#idle().reduce((sum, process) => sum + bytesOf(process), 0);
-    this.#room = new Room(settings.memoryBudgetBytes, idleBytes, (bytes) => this.#evictDownTo(bytes));
-    this.#tidyTimer = setInterval(() => this.#tidy(), TIDY_EVERY_MS).unref();
+    this.#room = new Room(settings.memoryBudgetBytes, () => this.#watchdog.heldBytes);
+    this.#timers = [setInterval(() => this.#tidy(), TIDY_EVERY_MS), setInterval(() => this.#trim(), TRIM_EVERY_MS)];
+    for (const timer of this.#timers) timer.unref();
     this.#fillSpares();
   }
 
@@ -76,11 +79,16 @@ export class ProcessPool implements SandboxPool {
   }
 
   async #runIn(job: RunJob, services: RunServices): Promise<Outcome> {
-    for (;;) {
+    for (let failures = 0; ;) {
       if (job.signal?.aborted) return cancelledBeforeStart();
       if (this.#closed) throw new Error('The sandbox pool is closed');
       const process = job.alone ? this.#takeSpare() : this.#processOf(job.tenant);
-      await process.ready;
+      try {
+        await process.ready;
+      } catch (error) {
+        if (++failures >= MAX_FAILED_STARTS || this.#closed) throw error;
+        continue;
+      }
       if (!process.knows(job.sourceHash)) process.teach(job.sourceHash, await services.loadSource(job.sourceHash));
       // It may have died while we waited.
       if (process.hasEnded) continue;
@@ -95,21 +103,19 @@ export class ProcessPool implements SandboxPool {
   }
 
   stats(): SandboxStats {
-    let memoryBytes = 0;
-    for (const process of this.#all) memoryBytes += bytesOf(process);
     return {
       tenantProcesses: this.#byTenant.size,
       spareProcesses: this.#spares.length,
       running: this.#running,
       waiting: this.#room.waiting,
-      memoryBytes,
+      memoryBytes: this.#watchdog.heldBytes,
       memoryBudgetBytes: this.#room.budgetBytes,
     };
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearInterval(this.#tidyTimer);
+    for (const timer of this.#timers) clearInterval(timer);
     this.#watchdog.stop();
     const ended = [...this.#all].map((process) => {
       process.kill({ kind: 'closed' });
@@ -130,7 +136,7 @@ export class ProcessPool implements SandboxPool {
   #takeSpare(): SandboxProcess {
     const spare = this.#spares.shift() ?? this.#launch();
     // Not before the run that needs it has left: starting a process costs as much as many runs.
-    setTimeout(() => this.#fillSpares(), REFILL_AFTER_MS);
+    setTimeout(() => this.#fillSpares(), REFILL_AFTER_MS).unref();
     return spare;
   }
 
@@ -152,7 +158,10 @@ export class ProcessPool implements SandboxPool {
     if (process.tenant !== null && this.#byTenant.get(process.tenant) === process)
       this.#byTenant.delete(process.tenant);
     const spare = this.#spares.indexOf(process);
-    if (spare >= 0) this.#spares.splice(spare, 1);
+    if (spare < 0) return;
+    this.#spares.splice(spare, 1);
+    // Not at once: processes that cannot start would be started for ever.
+    setTimeout(() => this.#fillSpares(), RESPAWN_AFTER_MS).unref();
   }
 
   /** Processes of tenants without a run, least recently used first. */
@@ -162,15 +171,15 @@ export class ProcessPool implements SandboxPool {
       .sort((a, b) => a.lastUsed - b.lastUsed);
   }
 
-  #evictDownTo(bytes: number): void {
-    if (this.#byTenant.size * PROCESS_BYTES <= bytes) return;
-    const idle = this.#idle();
-    let held = idle.reduce((sum, process) => sum + bytesOf(process), 0);
-    for (const process of idle) {
-      if (held <= bytes) return;
-      held -= bytesOf(process);
+  /** Lets processes go that are not needed while the budget is exceeded. */
+  #trim(): void {
+    let excess = this.#watchdog.heldBytes - this.#settings.memoryBudgetBytes;
+    for (const process of excess > 0 ? this.#idle() : []) {
+      if (excess <= 0) break;
+      excess -= process.ownBytes;
       process.kill({ kind: 'closed' });
     }
+    this.#room.letIn();
   }
 
   #tidy(): void {
@@ -183,7 +192,3 @@ export class ProcessPool implements SandboxPool {
     this.#fillSpares();
   }
 }
-
-const REFILL_AFTER_MS = 50;
-
-const bytesOf = (process: SandboxProcess): number => process.usage?.ownBytes ?? PROCESS_BYTES;

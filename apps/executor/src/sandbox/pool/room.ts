@@ -3,53 +3,57 @@ interface Waiting {
   readonly admit: () => void;
 }
 
-/** Counts memory that is promised to runs and processes, and lets runs in, in order, as long as it lasts. */
+/**
+ * A run is promised this part of its limit: few come near it, and what is really held is measured and counted as well.
+ */
+const PROMISED_PART = 1 / 4;
+
+/** Lets runs in, in order, as long as what is promised to those inside and what processes hold stay within the budget. */
 export class Room {
   readonly budgetBytes: number;
-  /** Memory of processes that no run has been let into, as last measured. */
-  readonly #idleBytes: () => number;
-  /** Ends processes that are not needed until at most this much is held by idle ones. */
-  readonly #evictDownTo: (bytes: number) => void;
+  readonly #heldBytes: () => number;
   #promised = 0;
   #queue: Waiting[] = [];
 
-  constructor(budgetBytes: number, idleBytes: () => number, evictDownTo: (bytes: number) => void) {
+  /** `heldBytes`: memory of all processes as last measured. */
+  constructor(budgetBytes: number, heldBytes: () => number) {
     this.budgetBytes = budgetBytes;
-    this.#idleBytes = idleBytes;
-    this.#evictDownTo = evictDownTo;
+    this.#heldBytes = heldBytes;
   }
 
   get waiting(): number {
     return this.#queue.length;
   }
 
-  /** Whether this much would be let in at once. A run that is alone always is, or it would wait for ever. */
-  has(bytes: number): boolean {
-    return this.#queue.length === 0 && this.#fits(bytes);
+  /** Whether a run with this limit would be let in at once. */
+  has(limitBytes: number): boolean {
+    return this.#queue.length === 0 && this.#fits(limitBytes * PROMISED_PART);
   }
 
-  /** Resolves once there is room for `bytes`, which must be given back; rejects with the signal's reason. */
-  async enter(bytes: number, signal: AbortSignal | undefined): Promise<void> {
-    if (!this.has(bytes)) await this.#wait(bytes, signal);
-    else this.#promised += bytes;
-    this.#evictDownTo(Math.max(0, this.budgetBytes - this.#promised));
+  /** Resolves once there is room, which must be given back by `leave`; rejects with the signal's reason. */
+  async enter(limitBytes: number, signal: AbortSignal | undefined): Promise<void> {
+    if (this.has(limitBytes)) this.#promised += limitBytes * PROMISED_PART;
+    else await this.#wait(limitBytes * PROMISED_PART, signal);
   }
 
-  leave(bytes: number): void {
-    this.#promised -= bytes;
+  leave(limitBytes: number): void {
+    this.#promised -= limitBytes * PROMISED_PART;
+    this.letIn();
+  }
+
+  /** Looks again who fits in: when a run has left, or memory has become free otherwise. */
+  letIn(): void {
     while (this.#queue.length > 0 && this.#fits(this.#queue[0]!.bytes)) {
-      const { bytes: next, admit } = this.#queue.shift()!;
-      this.#promised += next;
+      const { bytes, admit } = this.#queue.shift()!;
+      this.#promised += bytes;
       admit();
     }
   }
 
-  get usedBytes(): number {
-    return this.#promised + this.#idleBytes();
-  }
-
+  /** A run that would be alone fits always, or it would wait for ever. */
   #fits(bytes: number): boolean {
-    return this.#promised === 0 || this.#promised + bytes <= this.budgetBytes;
+    if (this.#promised === 0) return true;
+    return this.#promised + bytes <= this.budgetBytes && this.#heldBytes() <= this.budgetBytes;
   }
 
   #wait(bytes: number, signal: AbortSignal | undefined): Promise<void> {
@@ -64,7 +68,9 @@ export class Room {
         then();
       };
       signal?.addEventListener('abort', onAbort, { once: true });
+      if (signal?.aborted) return onAbort();
       this.#queue.push(waiting);
+      return undefined;
     });
   }
 }

@@ -14,6 +14,8 @@ import { orderOf } from './run-order.ts';
 /** The longest honest frame is an output of 5 MB with its logs. */
 const MAX_FRAME_BYTES = 6 * 1024 * 1024;
 const MAX_STDERR_CHARS = 8_000;
+/** Own memory of a process before it has been measured. */
+const FRESH_BYTES = 20 * 1024 * 1024;
 /** A process keeps the sources of this many scripts. */
 const MAX_SOURCES = 64;
 /** The process itself stops a run at its time; this much later it is taken for deaf. */
@@ -27,7 +29,6 @@ export class SandboxProcess {
   readonly ended: Promise<void>;
   tenant: string | null = null;
   lastUsed = Date.now();
-  usage: Usage | null = null;
 
   readonly #launched: Launched;
   readonly #proc: ProcReader;
@@ -36,6 +37,7 @@ export class SandboxProcess {
   readonly #runs = new Map<number, RunInFlight>();
   readonly #sources: LRUCache<string, true>;
   readonly #onBreach: (breach: Error, stderr: string) => void;
+  #usage: Usage | null = null;
   #runIds = 0;
   #stderr = '';
   #cause: Cause | null = null;
@@ -79,6 +81,11 @@ export class SandboxProcess {
 
   get runs(): readonly RunInFlight[] {
     return [...this.#runs.values()];
+  }
+
+  /** Memory that it shares with no other process, as last measured, bytes. */
+  get ownBytes(): number {
+    return this.#usage?.ownBytes ?? FRESH_BYTES;
   }
 
   get isIdle(): boolean {
@@ -127,8 +134,8 @@ export class SandboxProcess {
 
   /** Reads how much memory and CPU time it has used; null when it cannot be known. */
   measure(): Usage | null {
-    this.usage = this.#proc.read() ?? this.usage;
-    return this.usage;
+    this.#usage = this.#proc.read() ?? this.#usage;
+    return this.#usage;
   }
 
   /** Ends it at once. The first cause given stands. */
