@@ -18,7 +18,7 @@ const FLAGS = [
 export interface TestBrowser {
   readonly page: Page;
   /** What the page's console and its content security policy complained of. */
-  readonly complaints: readonly string[];
+  readonly complaints: string[];
   close(): Promise<void>;
 }
 
