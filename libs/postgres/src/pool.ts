@@ -25,6 +25,8 @@ export const createPool = ({ url, applicationName, max = 10, statementTimeoutMs 
   const pool = new Pool({
     connectionString: url,
     application_name: applicationName,
+    // Behind row-level security costs are guessed far too high, and compiling a plan then takes longer than running it.
+    options: '-c jit=off',
     max,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
