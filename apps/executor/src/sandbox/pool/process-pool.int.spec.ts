@@ -69,6 +69,8 @@ describe('A pool of processes', () => {
       error: { name: 'WorkerLostError' },
       logs: [{ message: 'started' }],
     });
+    // Those who have not heard of its death yet would be sent to the spare that was killed as well.
+    await until(() => rig.pool.stats().spareProcesses === 0);
     expect(await rig.output('return 1;', { tenant: 'a' })).toBe(1);
   });
 

@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { Room } from './room.ts';
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Limits are four times what is promised for them. */
+const run = (room: Room, bytes: number, signal?: AbortSignal) => {
+  const state = { in: false, gone: false };
+  room.enter(bytes * 4, signal).then(
+    () => (state.in = true),
+    () => (state.gone = true),
+  );
+  return state;
+};
+
+describe('Room', () => {
+  it('lets runs in as long as the budget lasts, then in order', async () => {
+    const room = new Room(100, () => 0);
+    const [a, b, c, d] = [run(room, 60), run(room, 40), run(room, 50), run(room, 10)];
+    await settled();
+    expect([a, b, c, d].map((state) => state.in)).toEqual([true, true, false, false]);
+    expect(room.waiting).toBe(2);
+    // Would fit, but has come later.
+    room.leave(40 * 4);
+    await settled();
+    expect([c!.in, d!.in]).toEqual([false, false]);
+    room.leave(60 * 4);
+    await settled();
+    expect([c!.in, d!.in]).toEqual([true, true]);
+  });
+
+  it('lets a run in that is alone, however big', async () => {
+    const room = new Room(100, () => 1_000);
+    const big = run(room, 500);
+    await settled();
+    expect(big.in).toBe(true);
+  });
+
+  it('counts what processes really hold', async () => {
+    let held = 200;
+    const room = new Room(100, () => held);
+    const [first, second] = [run(room, 1), run(room, 1)];
+    await settled();
+    expect([first.in, second.in, room.has(4)]).toEqual([true, false, false]);
+    held = 50;
+    room.letIn();
+    await settled();
+    expect(second.in).toBe(true);
+  });
+
+  it('forgets a run that is cancelled while it waits', async () => {
+    const room = new Room(100, () => 0);
+    const cancel = new AbortController();
+    const [first, second, third] = [run(room, 100), run(room, 100, cancel.signal), run(room, 100)];
+    cancel.abort();
+    await settled();
+    expect(second).toEqual({ in: false, gone: true });
+    room.leave(400);
+    await settled();
+    expect([first.in, third.in, room.waiting]).toEqual([true, true, 0]);
+  });
+});
