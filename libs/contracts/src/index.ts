@@ -6,6 +6,7 @@ export * from './deployed-script.ts';
 export * from './domain-event.ts';
 export * from './execution.ts';
 export * from './executor.ts';
+export * from './finished-run.ts';
 export * from './frame.ts';
 export * from './ids.ts';
 export * from './limits.ts';

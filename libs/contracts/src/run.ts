@@ -13,11 +13,10 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import type { AttemptOutcome, AttemptView, ExecutionError, ExecutionStatus } from './execution.ts';
+import type { ExecutionError, ExecutionStatus } from './execution.ts';
 import type { Actor } from './principal.ts';
 import { isIdNeeded, SCRIPT_NAME } from './script-words.ts';
 import { TENANT_ID } from './tenant.ts';
-import { type TriggerType } from './trigger.ts';
 import type { HttpRequestFacts, TriggerFacts } from './trigger-facts.ts';
 
 /**
@@ -86,35 +85,6 @@ export interface HttpResponseHead {
   readonly status: number;
   /** Lower-case names; a repeated header is an array. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-}
-
-/**
- * Head of the record of a synchronous run (stream EXECUTIONS), one message a run. Sections: input, output, logs
- * (JSON array of `LogLine`). Written before the caller gets its reply.
- */
-export interface FinishedRun {
-  readonly executionId: string;
-  readonly tenant: string;
-  readonly scriptId: string;
-  readonly scriptName: string;
-  readonly version: number;
-  readonly triggerType: TriggerType;
-  readonly trigger: TriggerFacts;
-  readonly outcome: AttemptOutcome;
-  readonly error: ExecutionError | null;
-  /** Set when the output section is an HTTP body and not a JSON value. */
-  readonly response: HttpResponseHead | null;
-  readonly attempts: readonly AttemptView[];
-  readonly queuedAt: string;
-  readonly startedAt: string | null;
-  readonly finishedAt: string;
-  readonly durationMs: number;
-  readonly cpuTimeMs: number | null;
-  readonly memoryBytes: number | null;
-  readonly sdkCalls: number | null;
-  readonly actor: Actor;
-  readonly correlationId: string;
-  readonly causationId: string | null;
 }
 
 /** Sent every second by each executor over core NATS; silence of 2.5 s means that it is gone. */

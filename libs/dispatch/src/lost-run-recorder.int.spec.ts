@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
-import { decodeFrame, newId, streams } from '@runlet/contracts';
+import { decodeFinished, newId, streams } from '@runlet/contracts';
 import { connectNats, type NatsConnection } from '@runlet/messaging';
 import { startNats, type TestNats } from '../../../test/support/nats.ts';
 import { LostRunRecorder } from './lost-run-recorder.ts';
@@ -55,8 +55,8 @@ describe('The record of a lost run', () => {
     await manager.consumers.add(streams.executions.name, { durable_name: 'recorder', ack_policy: 'explicit' });
     const consumer = await jetstream(executor).consumers.get(streams.executions.name, 'recorder');
     const message = await consumer.next({ expires: 2_000 });
-    const { head, sections } = decodeFrame(message!.data);
-    expect(head).toMatchObject({
+    const [record] = decodeFinished(message!.data);
+    expect(record!.head).toMatchObject({
       executionId: run.head.executionId,
       scriptName: 'price',
       version: 3,
@@ -64,7 +64,7 @@ describe('The record of a lost run', () => {
       durationMs: 2_500,
       actor: run.actor,
     });
-    expect(sections.map(String)).toEqual(['{"day":1}', 'null', '[]']);
+    expect([record!.input, record!.output, record!.logs].map(String)).toEqual(['{"day":1}', 'null', '[]']);
   });
 
   it('is one record however often it is written', async () => {

@@ -2,7 +2,7 @@ import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
 import {
   type Actor,
   type DeployedScript,
-  encodeFrame,
+  encodeFinished,
   EXECUTION_FINISHED_SUBJECT,
   type ExecutionError,
   type FinishedRun,
@@ -18,7 +18,6 @@ const ERROR: ExecutionError = {
   line: null,
   column: null,
 };
-const NULL = Buffer.from('null');
 const NO_LINES = Buffer.from('[]');
 
 /** What is known of a run whose executor died, by the one who asked for it. */
@@ -32,7 +31,7 @@ export interface LostRun {
 
 /**
  * Writes the history of runs that their executor can no longer write. Should it have done so after all, the first
- * record counts: both bear the execution's id as message id, and the history takes no second one.
+ * record counts: the history takes no second one of an execution.
  */
 export class LostRunRecorder {
   private readonly stream: JetStreamClient;
@@ -67,7 +66,8 @@ export class LostRunRecorder {
       correlationId: head.correlationId,
       causationId: head.causationId,
     };
-    await this.stream.publish(EXECUTION_FINISHED_SUBJECT, encodeFrame(finished, payload, NULL, NO_LINES), {
+    const record = { run: finished, input: payload, output: null, logs: NO_LINES };
+    await this.stream.publish(EXECUTION_FINISHED_SUBJECT, encodeFinished([record]), {
       msgID: head.executionId,
     });
   }

@@ -30,6 +30,19 @@ describe('A batcher', () => {
     expect(batches).toEqual([[1], [2, 3], [4]]);
   });
 
+  it('lets no more weight go together than is allowed, but each item some time', async () => {
+    const batches: number[][] = [];
+    const batcher = new Batcher<number, void>(
+      async (items) => {
+        batches.push([...items]);
+        return items.map(() => undefined);
+      },
+      { maxItems: 10, maxWeight: 5, weightOf: (n) => n },
+    );
+    await Promise.all([2, 3, 1, 9, 4].map((n) => batcher.add(n)));
+    expect(batches).toEqual([[2, 3], [1], [9], [4]]);
+  });
+
   it('keeps as many flushes under way as it has lanes, and no more', async () => {
     let open = 0;
     let most = 0;

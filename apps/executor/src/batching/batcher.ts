@@ -1,6 +1,10 @@
-export interface BatcherOptions {
+export interface BatcherOptions<Item> {
   /** Most items of one flush. */
   readonly maxItems: number;
+  /** Most weight of one flush; a single item may weigh more. Without limit if left out. */
+  readonly maxWeight?: number;
+  /** What an item weighs; 0 if left out. */
+  readonly weightOf?: (item: Item) => number;
   /** How many flushes may be under way at once; 1 if left out. */
   readonly lanes?: number;
 }
@@ -23,7 +27,7 @@ export class Batcher<Item, Result> {
 
   constructor(
     private readonly flush: (items: readonly Item[]) => Promise<readonly Result[]>,
-    private readonly options: BatcherOptions,
+    private readonly options: BatcherOptions<Item>,
   ) {}
 
   add(item: Item): Promise<Result> {
@@ -44,13 +48,24 @@ export class Batcher<Item, Result> {
   }
 
   private async flushNext(): Promise<void> {
-    const batch = this.waiting.splice(0, this.options.maxItems);
+    const batch = this.waiting.splice(0, this.countOfNext());
     if (batch.length === 0) return;
     this.underWay++;
     if (this.waiting.length > 0) this.schedule();
     await this.settle(batch);
     this.underWay--;
     if (this.waiting.length > 0) this.schedule();
+  }
+
+  /** How many of the waiting go together: at least one, then as many as the limits allow. */
+  private countOfNext(): number {
+    const { maxItems, maxWeight = Infinity, weightOf = () => 0 } = this.options;
+    let weight = 0;
+    const beyond = this.waiting.findIndex(({ item }, i) => {
+      weight += weightOf(item);
+      return i > 0 && (i === maxItems || weight > maxWeight);
+    });
+    return beyond < 0 ? this.waiting.length : beyond;
   }
 
   private async settle(batch: readonly Waiting<Item, Result>[]): Promise<void> {

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ExecutionSummary, type FinishedRun, ListExecutions, newId, validated } from '@runlet/contracts';
+import {
+  type ExecutionSummary,
+  type FinishedRecord,
+  type FinishedRun,
+  ListExecutions,
+  newId,
+  validated,
+} from '@runlet/contracts';
 import { systemTransaction, tenantTransaction } from '@runlet/postgres';
 import { insertRuns } from '../acceptance/insert-runs.ts';
 import { RunQueue } from '../queue/run-queue.ts';
@@ -25,8 +32,8 @@ const at = (secondsAgo: number): string => new Date(NOW - secondsAgo * 1_000).to
 
 const record = async (run: Partial<FinishedRun>, payloads: Parameters<typeof finishedFrame>[1] = {}) => {
   const finished = finishedRun(run);
-  const frame = readFinished(finishedFrame(finished, payloads));
-  await systemTransaction(database.pool, (tx) => recordRuns(tx, [frame]));
+  const records = readFinished(finishedFrame(finished, payloads)) as FinishedRecord[];
+  await systemTransaction(database.pool, (tx) => recordRuns(tx, records));
   return finished.executionId;
 };
 const list = (query: object = {}, tenant = 'acme') =>

@@ -3,8 +3,9 @@ import {
   type AttemptOutcome,
   attemptOutcomes,
   type AttemptView,
-  decodeFrame,
+  decodeFinished,
   type ExecutionError,
+  type FinishedRecord,
   type FinishedRun,
   type HttpResponseHead,
   TENANT_ID,
@@ -81,22 +82,11 @@ class FinishedEnvelope implements FinishedRun {
   causationId!: string | null;
 }
 
-export interface FinishedRecord {
-  readonly run: FinishedRun;
-  readonly input: Buffer;
-  readonly output: Buffer | null;
-  readonly logs: Buffer;
-}
-
-/** Throws when it is no record; its payloads are not looked into. */
-export const readFinished = (bytes: Uint8Array): FinishedRecord => {
-  const { head, sections } = decodeFrame(bytes);
-  const [input, output, logs] = sections;
-  if (typeof head !== 'object' || head === null || !input || !output || !logs) {
-    throw new Error('A record has a head and three sections');
-  }
-  const run = Object.assign(new FinishedEnvelope(), head);
-  const [mistake] = validateSync(run);
-  if (mistake) throw new Error(`The record's ${mistake.property} is not as it must be`);
-  return { run, input, output, logs };
-};
+/** The records of a message; of one whose head is not as it must be, the mistake. Throws when it is no such message. */
+export const readFinished = (bytes: Uint8Array): (FinishedRecord | Error)[] =>
+  decodeFinished(bytes).map(({ head, ...payloads }) => {
+    if (typeof head !== 'object' || head === null) return new Error('A record has no head');
+    const run = Object.assign(new FinishedEnvelope(), head);
+    const [mistake] = validateSync(run);
+    return mistake ? new Error(`The record's ${mistake.property} is not as it must be`) : { run, ...payloads };
+  });

@@ -1,9 +1,9 @@
+import type { FinishedRecord } from '@runlet/contracts';
 import type { PoolClient } from 'pg';
 import { endColumns } from '../history/run-end.ts';
 import { jsonBytes, PackedRows } from '../rows/packed-rows.ts';
 import { statement } from '../rows/statement.ts';
 import { statusOf } from '../run/domain/next-step.ts';
-import type { FinishedRecord } from './finished-envelope.ts';
 
 const recordStatement = statement('record-runs', new URL('record.sql', import.meta.url));
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { JsMsg } from '@nats-io/jetstream';
+import type { FinishedRecord } from '@runlet/contracts';
 import type { NatsConnection } from '@runlet/messaging';
 import type { Log } from '@runlet/nest';
 import { systemTransaction } from '@runlet/postgres';
@@ -9,14 +10,9 @@ import { metrics } from '../metrics.ts';
 import { isDataError } from '../rows/data-error.ts';
 import { BatchConsumer } from '../streams/batch-consumer.ts';
 import { LOG, NATS, POOL } from '../tokens.ts';
-import { type FinishedRecord, readFinished } from './finished-envelope.ts';
+import { readFinished } from './finished-envelope.ts';
 import { finishedStream } from './finished-stream.ts';
 import { recordRuns } from './record-runs.ts';
-
-interface Readable {
-  readonly message: JsMsg;
-  readonly record: FinishedRecord;
-}
 
 /** Brings ended synchronous runs from their stream into the history. */
 @Injectable()
@@ -49,43 +45,47 @@ export class Recorder implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async record(batch: readonly JsMsg[]): Promise<void> {
-    const readable = batch.flatMap((message): Readable[] => {
-      try {
-        return [{ message, record: readFinished(message.data) }];
-      } catch (error) {
-        this.refuse(message, error);
-        return [];
-      }
-    });
+    const records = batch.flatMap((message) => this.read(message));
     try {
-      await this.write(readable);
+      await this.write(records);
     } catch (error) {
       if (!isDataError(error)) throw error;
       // One of them cannot be stored: the others shall not wait for it.
-      for (const one of readable) await this.writeAlone(one);
+      for (const record of records) await this.writeAlone(record);
+    }
+    for (const message of batch) message.ack();
+  }
+
+  private read(message: JsMsg): FinishedRecord[] {
+    try {
+      return readFinished(message.data).flatMap((record) => {
+        if (!(record instanceof Error)) return [record];
+        this.refuse(record, { sequence: message.seq });
+        return [];
+      });
+    } catch (error) {
+      this.refuse(error, { sequence: message.seq });
+      return [];
     }
   }
 
-  private async write(readable: readonly Readable[]): Promise<void> {
-    if (readable.length === 0) return;
-    const records = readable.map(({ record }) => record);
+  private async write(records: readonly FinishedRecord[]): Promise<void> {
+    if (records.length === 0) return;
     await systemTransaction(this.pool, (tx) => recordRuns(tx, records));
-    for (const { message } of readable) message.ack();
-    metrics.recorded.inc(readable.length);
+    metrics.recorded.inc(records.length);
   }
 
-  private async writeAlone(one: Readable): Promise<void> {
+  private async writeAlone(record: FinishedRecord): Promise<void> {
     try {
-      await this.write([one]);
+      await this.write([record]);
     } catch (error) {
       if (!isDataError(error)) throw error;
-      this.refuse(one.message, error);
+      this.refuse(error, { executionId: record.run.executionId });
     }
   }
 
-  private refuse(message: JsMsg, error: unknown): void {
+  private refuse(error: unknown, where: object): void {
     metrics.unrecordable.inc();
-    this.log.error({ err: error, sequence: message.seq }, 'a record of a run cannot be stored');
-    message.term();
+    this.log.error({ err: error, ...where }, 'a record of a run cannot be stored');
   }
 }

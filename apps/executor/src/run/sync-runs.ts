@@ -110,7 +110,7 @@ export class SyncRuns implements BeforeApplicationShutdown {
       correlationId,
       causationId,
     };
-    await this.finished.publish(record, { input, output, logs });
+    await this.finished.publish({ run: record, input, output, logs });
 
     const { durationMs, error, response } = outcome;
     const reply: RunReply = { kind: 'ended', executionId, status, durationMs, error, response };

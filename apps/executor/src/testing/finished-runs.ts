@@ -1,4 +1,4 @@
-import { encodeFrame, type FinishedRun, newId } from '@runlet/contracts';
+import { encodeFinished, type FinishedRun, newId } from '@runlet/contracts';
 
 /** The head of the record of a synchronous run that completed. */
 export const finishedRun = (more: Partial<FinishedRun> = {}): FinishedRun => {
@@ -36,4 +36,12 @@ export const finishedFrame = (
     output = '{"b":2}',
     logs = '[]',
   }: { input?: string | Buffer; output?: string | Buffer; logs?: string | Buffer } = {},
-): Buffer => encodeFrame(run, Buffer.from(input as string), Buffer.from(output as string), Buffer.from(logs as string));
+): Buffer =>
+  encodeFinished([
+    {
+      run,
+      input: Buffer.from(input as string),
+      output: Buffer.from(output as string),
+      logs: Buffer.from(logs as string),
+    },
+  ]);
