@@ -4,10 +4,21 @@ import type { Pool } from 'pg';
 import { locks } from '../locks.ts';
 import { statement } from '../rows/statement.ts';
 import { INSTANCE, POOL } from '../tokens.ts';
+import { allot, type Allotment, type WaitingScript } from './domain/allot.ts';
 import { type Lease, type LeasedRow, type LeasedRun, toLeasedRun } from './leased-run.ts';
 import { charge, settle } from './settle.ts';
 import type { Charge, Settlement } from './settlement.ts';
 
+/**
+ * Behind row-level security the planner guesses that next to nothing waits. Without these it reads all waiting runs of a
+ * script to sort them, where the index has them in order, and compares every waiting script with every running one.
+ */
+const LEASE_ALONE = `
+  set local enable_bitmapscan = off;
+  set local enable_nestloop = off;
+  select pg_advisory_xact_lock(${locks.lease})`;
+
+const waitingStatement = statement('waiting-scripts', new URL('waiting-scripts.sql', import.meta.url));
 const leaseStatement = statement('lease-runs', new URL('lease.sql', import.meta.url));
 const renewStatement = statement('renew-leases', new URL('renew.sql', import.meta.url));
 
@@ -28,11 +39,14 @@ export class RunQueue {
     @Inject(INSTANCE) private readonly instance: string,
   ) {}
 
-  /** Takes the runs that are next, oldest of the least served tenant first, within all limits. */
+  /** Takes the runs that are next, within all limits; there may be more of them even if there is room left. */
   lease({ room, tenantCap, leaseMs }: LeaseTerms): Promise<LeasedRun[]> {
     return systemTransaction(this.pool, async (tx) => {
-      await tx.query('select pg_advisory_xact_lock($1)', [locks.lease]);
-      const values = [this.instance, room, tenantCap, leaseMs / 1_000];
+      await tx.query(LEASE_ALONE);
+      const waiting = await tx.query<WaitingRow>({ ...waitingStatement, values: [room, tenantCap] });
+      const allotments = allot(waiting.rows.map(toWaitingScript), room, tenantCap);
+      if (allotments.length === 0) return [];
+      const values = [JSON.stringify(allotments.map(toLeaseRow)), this.instance, leaseMs / 1_000];
       const { rows } = await tx.query<LeasedRow>({ ...leaseStatement, values });
       return rows.map(toLeasedRun);
     });
@@ -57,3 +71,37 @@ export class RunQueue {
     });
   }
 }
+
+interface WaitingRow {
+  tenant: string;
+  used_ms: number;
+  mean_ms: number;
+  tenant_running: number;
+  script_id: string;
+  script_running: number;
+  cron_running: boolean;
+  concurrent_runs: number;
+  oldest: number;
+}
+
+interface StartableScript extends WaitingScript {
+  readonly cronRunning: boolean;
+}
+
+const toWaitingScript = (row: WaitingRow): StartableScript => ({
+  tenant: row.tenant,
+  usedMs: row.used_ms,
+  meanMs: row.mean_ms,
+  tenantRunning: row.tenant_running,
+  scriptId: row.script_id,
+  free: row.concurrent_runs - row.script_running,
+  oldest: row.oldest,
+  cronRunning: row.cron_running,
+});
+
+const toLeaseRow = ({ script, runs }: Allotment<StartableScript>) => ({
+  tenant: script.tenant,
+  script_id: script.scriptId,
+  cron_running: script.cronRunning,
+  runs,
+});
