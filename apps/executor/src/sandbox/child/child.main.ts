@@ -14,6 +14,9 @@ const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 /** The socket that the parent made for us. */
 const CHANNEL_FD = 3;
 
+/** Stands for a user id where there is none to change to. */
+const NO_UID = '-';
+
 /** Arguments: file of isolated-vm, task, user id to change to (a dash: none). */
 const [, , addonFile, task, uid] = process.argv as [string, string, string, 'snapshot' | 'serve', string];
 
@@ -27,8 +30,8 @@ const serve = async ({ head, sections }: Frame): Promise<SandboxServer> => {
   const snapshot = new addon.ExternalCopy(new Uint8Array(sections[0]!).buffer, { transferOut: true });
   const isolates = new IsolateStore({ ivm: addon, snapshot }, blankMemoryBytes);
   await isolates.prepare();
-  const dropped = dropPrivileges(uid === '-' ? null : Number(uid));
-  out.send({ kind: 'ready', dropped });
+  if (uid !== NO_UID) dropPrivileges(Number(uid));
+  out.send({ kind: 'ready' });
   return new SandboxServer(isolates, out, maxArgumentChars);
 };
 
@@ -41,8 +44,10 @@ socket.on('data', (chunk: Buffer) => {
     else server = serve(frame).then((ready) => (server = ready));
   }
 });
+/** Not `exit`, which waits for threads that nothing can stop. */
+const die = (): void => void process.kill(process.pid, 'SIGKILL');
 // Without its executor a sandbox has nothing to live for.
-socket.on('close', () => process.exit(0));
-socket.on('error', () => process.exit(1));
+socket.on('close', die);
+socket.on('error', die);
 
 if (task === 'snapshot') out.send({ kind: 'snapshot' }, makeSnapshot(addon));

@@ -1,9 +1,6 @@
-import type { ExecutionError, HttpResponseHead } from '@runlet/contracts';
 import { isUtf8 } from 'node:buffer';
-import { cancelledError, memoryLimitError, stackless, timeoutError } from '../outcome.ts';
-import { FromGuest, type GuestError, Result, ToGuest } from '../wire/guest-protocol.ts';
+import { FromGuest, ToGuest } from '../wire/guest-protocol.ts';
 import type { RunEnd, RunOrder } from '../wire/protocol.ts';
-import { isAllocationFailure, syntaxError } from './classify-failure.ts';
 import {
   type CompiledSource,
   type GuestIsolate,
@@ -12,19 +9,13 @@ import {
   type IsolateKind,
 } from './guest-isolate.ts';
 import type { IsolateStore } from './isolate-store.ts';
-import { userError } from './user-stack.ts';
+import { RunClock } from './run-clock.ts';
+import { cancelled, finished, notStarted, outOfMemory, outOfTime, type Verdict } from './verdict.ts';
 
 /** What a script left running may take to come to rest before its isolate is given up. */
 const REST_MS = 100;
-/** A run is looked at for the first time at most this late. */
-export const FIRST_LOOK_MS = 25;
 /** How long an isolate takes to stop that stops at all. */
 const STOP_MS = 200;
-
-const processCpuMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
 
 export interface ExecutionParts {
   readonly order: RunOrder;
@@ -42,30 +33,22 @@ export interface ExecutionParts {
   };
 }
 
-type Verdict = Pick<RunEnd, 'outcome' | 'error'> &
-  Partial<Pick<RunEnd, 'retryable' | 'timeoutReason' | 'response'>> & {
-    readonly output?: Uint8Array;
-    /** Nothing that the script started is under way: its context may serve again. */
-    readonly clean?: boolean;
-  };
-
 /** One run in this process: from its order to its `end`, of which there is exactly one. */
 export class Execution implements GuestListener {
   readonly order: RunOrder;
   readonly #parts: ExecutionParts;
-  readonly startedAt = performance.now();
-  /** CPU time of the whole process when the run was first looked at, ms. */
-  #processCpuSeen: number | null = null;
+  readonly #clock: RunClock;
   #isolate: GuestIsolate | null = null;
-  #isolateCpuAtStart = 0;
   #ended = false;
   #calls = 0;
-  #limitTimer: NodeJS.Timeout | undefined;
   #wakeTimer: NodeJS.Timeout | undefined;
+  /** What a promise was rejected with that nobody handled. */
+  #unhandled: string | undefined;
 
   constructor(parts: ExecutionParts) {
     this.order = parts.order;
     this.#parts = parts;
+    this.#clock = new RunClock(parts.order, (reason) => void this.#end(outOfTime(parts.order, reason)));
   }
 
   get isolate(): GuestIsolate | null {
@@ -73,12 +56,11 @@ export class Execution implements GuestListener {
   }
 
   async run(): Promise<void> {
-    this.#watchLimits();
     try {
       await this.#start();
     } catch (error) {
       if (error instanceof IsolateGone) this.#onIsolateGone();
-      else await this.#end({ outcome: 'failed', error: this.#startError(error as Error), retryable: false });
+      else await this.#end(notStarted(this.order, error as Error));
     }
   }
 
@@ -107,7 +89,7 @@ export class Execution implements GuestListener {
       return null;
     }
     this.#isolate = isolate;
-    this.#isolateCpuAtStart = isolate.cpuMs;
+    this.#clock.countCpuOf(isolate);
     isolate.listener = this;
     isolate.logs.reset();
     if (isolate.script === null) await isolate.load(order.script, source, order.fileName);
@@ -120,19 +102,12 @@ export class Execution implements GuestListener {
     return isolate.enter(ToGuest.start, guestOrder, trigger, given);
   }
 
-  #startError(error: Error): ExecutionError {
-    return error.name === 'SyntaxError'
-      ? syntaxError(error, this.order.fileName)
-      : stackless('SandboxError', 'The script could not be started');
-  }
-
   cancel(): void {
-    void this.#end({ outcome: 'cancelled', error: cancelledError() });
+    void this.#end(cancelled());
   }
 
   exceedMemory(): void {
-    const { memoryBytes } = this.order;
-    void this.#end({ outcome: 'failed', error: memoryLimitError(memoryBytes), retryable: true });
+    void this.#end(outOfMemory(this.order));
   }
 
   answer(call: number, ok: boolean, text: Buffer): void {
@@ -148,7 +123,7 @@ export class Execution implements GuestListener {
   }
 
   measure(): string {
-    return `${this.cpuMs},${this.#isolate!.heldBytes}`;
+    return `${this.#clock.cpuMs},${this.#isolate!.heldBytes}`;
   }
 
   onUnhandled(error: unknown): void {
@@ -156,42 +131,14 @@ export class Execution implements GuestListener {
     // Told when the isolate is at rest: its memory is written to by one side at a time.
     this.#unhandled ??= `Unhandled promise rejection: ${String(name)}: ${String(message)}`.slice(0, 8_000);
   }
-  #unhandled: string | undefined;
 
   onCatastrophe(): void {
     this.exceedMemory();
   }
 
-  /**
-   * CPU time so far, ms. Of code that is inside at the moment only wall time is known; where that is too much because
-   * the machine is busy, the CPU time of the whole process since the run was first looked at tells so.
-   */
-  get cpuMs(): number {
-    const inIsolate = Math.max(0, (this.#isolate?.cpuMs ?? 0) - this.#isolateCpuAtStart);
-    if (!this.#isolate?.isBusy || this.#processCpuSeen === null) return inIsolate;
-    return Math.min(inIsolate, processCpuMs() - this.#processCpuSeen + FIRST_LOOK_MS);
-  }
-
-  /** Called every so often while runs are under way, first within `FIRST_LOOK_MS`. */
+  /** Called every so often while runs are under way. */
   look(): void {
-    // Remembered: the figure cannot be asked for any more when the isolate has gone.
-    void this.#isolate?.cpuMs;
-    this.#processCpuSeen ??= processCpuMs();
-  }
-
-  /** One timer for both clocks: CPU time cannot run faster than wall time, so there is nothing to see before. */
-  #watchLimits(): void {
-    if (this.#ended) return;
-    const { timeoutMs, cpuTimeMs } = this.order;
-    const wallLeft = this.startedAt + timeoutMs - performance.now();
-    const cpuLeft = cpuTimeMs - this.cpuMs;
-    if (wallLeft <= 0) return this.#timeOut('wall', timeoutMs);
-    if (cpuLeft <= 0) return this.#timeOut('cpu', cpuTimeMs);
-    this.#limitTimer = setTimeout(() => this.#watchLimits(), Math.max(1, Math.min(wallLeft, cpuLeft)));
-  }
-
-  #timeOut(reason: 'wall' | 'cpu', limitMs: number): void {
-    void this.#end({ outcome: 'timeout', error: timeoutError(reason, limitMs), timeoutReason: reason });
+    this.#clock.look();
   }
 
   #onIsolateGone(): void {
@@ -217,39 +164,21 @@ export class Execution implements GuestListener {
     return this.#enter(ToGuest.answer, call, false, 'RangeError', message);
   }
 
-  #onFinished([kind, head, body, calls, underWay]: readonly unknown[]): void {
-    this.#calls = calls as number;
-    const verdict =
-      kind === Result.error ? this.#failure(JSON.parse(head as string) as GuestError) : this.#success(kind, head, body);
-    void this.#end({ ...verdict, clean: underWay === 0 });
-  }
-
-  #failure(error: GuestError): Verdict {
-    if (isAllocationFailure(error)) return { outcome: 'failed', error: memoryLimitError(this.order.memoryBytes) };
-    const { retryable } = error;
-    return { outcome: 'failed', error: userError(error, this.order.fileName), retryable };
-  }
-
-  #success(kind: unknown, head: unknown, body: unknown): Verdict {
-    const output = typeof body === 'string' ? Buffer.from(body) : (body as Uint8Array);
-    const { outputBytes } = this.order;
-    if (output.byteLength > outputBytes) {
-      const error = stackless('OutputLimitError', `The output is longer than ${outputBytes} bytes`);
-      return { outcome: 'failed', error, retryable: false };
-    }
-    const response = kind === Result.response ? (JSON.parse(head as string) as HttpResponseHead) : null;
-    return { outcome: 'completed', error: null, response, output };
+  #onFinished(parts: readonly unknown[]): void {
+    const [kind, head, body, calls, underWay] = parts as [number, string, string | Uint8Array, number, number];
+    this.#calls = calls;
+    void this.#end({ ...finished(this.order, kind, head, body), clean: underWay === 0 });
   }
 
   async #end(verdict: Verdict): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
-    clearTimeout(this.#limitTimer);
+    this.#clock.stop();
     clearTimeout(this.#wakeTimer);
     const isolate = this.#isolate;
     const stopped = !isolate || (await this.#settle(isolate, verdict));
     const reusable = stopped && isolate !== null && !isolate.isGone;
-    const memoryBytes = reusable ? isolate.heldBytesAfter(performance.now() - this.startedAt) : null;
+    const memoryBytes = reusable ? isolate.heldBytesAfter(this.#clock.wallMs) : null;
     if (reusable && this.#unhandled) isolate.logs.append('error', this.#unhandled);
     this.#sendEnd(verdict, memoryBytes);
     this.#release(isolate, memoryBytes);
@@ -281,7 +210,7 @@ export class Execution implements GuestListener {
       retryable,
       timeoutReason,
       response,
-      cpuTimeMs: this.cpuMs,
+      cpuTimeMs: this.#clock.cpuMs,
       memoryBytes,
       sdkCalls: this.#calls,
       droppedLines: logs?.droppedLines ?? 0,

@@ -1,10 +1,11 @@
 import type { Frame } from '@runlet/contracts';
 import type { FrameWriter } from '../wire/channel.ts';
 import type { FromChild, RunOrder, ToChild } from '../wire/protocol.ts';
-import { Execution, FIRST_LOOK_MS } from './execution.ts';
+import { Execution } from './execution.ts';
 import type { CompiledSource } from './guest-isolate.ts';
 import type { IsolateStore } from './isolate-store.ts';
 import { MemoryGuard } from './memory-guard.ts';
+import { FIRST_LOOK_MS } from './run-clock.ts';
 import { WhileRunning } from './while-running.ts';
 
 /** Log lines of a run that goes on this long are sent ahead of its end. */

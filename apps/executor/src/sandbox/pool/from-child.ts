@@ -67,10 +67,9 @@ export const messageOf = ({ head, sections }: Frame): FromChild => {
   ensure(sections.length === sectionsOf[kind as FromChild['kind']], 'sections');
   switch (kind as FromChild['kind']) {
     case 'snapshot':
+    case 'ready':
     case 'stuck':
       return { kind } as FromChild;
-    case 'ready':
-      return { kind: 'ready', dropped: head['dropped'] === true };
     case 'logs':
       ensure(isCount(run), 'run');
       return { kind: 'logs', run };

@@ -16,7 +16,7 @@ const frame = (head, ...sections) => {
 };
 const end = { kind: 'end', run: 1, outcome: 'completed', error: null, retryable: true, timeoutReason: null, response: null,
   cpuTimeMs: 1, memoryBytes: null, sdkCalls: 0, droppedLines: 0, droppedBytes: 0 };
-frame({ kind: 'ready', dropped: true });
+frame({ kind: 'ready' });
 let heard = '';
 socket.on('data', (data) => { heard += data; if (heard.includes('"kind":"run"')) { heard = ''; ${reply} } });
 socket.on('close', () => process.exit());`;

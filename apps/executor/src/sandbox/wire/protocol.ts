@@ -36,8 +36,8 @@ export interface RunOrder {
 export type FromChild =
   /** Sections: the snapshot that was asked for. */
   | { readonly kind: 'snapshot' }
-  /** A context is ready and no right is left. `dropped`: runs under its own user id. */
-  | { readonly kind: 'ready'; readonly dropped: boolean }
+  /** A context is ready, and no right is left that could be given up. */
+  | { readonly kind: 'ready' }
   /** Sections: log lines, JSON objects each followed by a comma. */
   | { readonly kind: 'logs'; readonly run: number }
   /** Sections: arguments as JSON. */
