@@ -18,7 +18,7 @@ describe('The console in a browser', () => {
 
   it('takes a person from the sign-in to a deployed script, a run and its log', async () => {
     const { page, complaints } = browser;
-    await page.goto(`${system.url}/scripts`);
+    await page.goto(system.url);
     expect(new URL(page.url()).pathname).toBe('/login');
     await page.getByLabel('API key').fill('rk_nobody_nothing');
     await page.getByRole('button', { name: 'Sign in' }).click();

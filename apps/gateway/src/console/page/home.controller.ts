@@ -7,6 +7,6 @@ export class HomeController {
   @Get()
   @Public()
   async home(@Res() reply: FastifyReply): Promise<void> {
-    await reply.redirect('/scripts');
+    await reply.redirect('/scripts', 303);
   }
 }

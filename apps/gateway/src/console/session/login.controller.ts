@@ -16,7 +16,7 @@ export class LoginController {
   @Get('login')
   @Public()
   async form(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    if (request.consoleSession) await reply.redirect('/scripts');
+    if (request.consoleSession) await reply.redirect('/scripts', 303);
     else await this.pages.send(reply, 'login', { error: null });
   }
 
