@@ -15,7 +15,8 @@ typescriptDefaults.setCompilerOptions({
   target: ScriptTarget.ESNext,
   module: ModuleKind.ESNext,
   lib: ['esnext'],
-  strict: true,
+  // Scripts are JavaScript in the first place: what has no type is not wrong for that.
+  strict: false,
   allowNonTsExtensions: true,
 });
 typescriptDefaults.addExtraLib(types, 'file:///runlet.d.ts');
