@@ -192,7 +192,7 @@ return [String(o), o.constructor, String(new Old()), String(new Sub()), error.na
 
   describe('a sandbox process', () => {
     it('has no rights to take, seen from its own code', async () => {
-      // What native code in it would find is shown in sandbox-process.int.spec.ts.
+      // What native code in it would find is shown in process-pool.int.spec.ts.
       expect(await rig.output('return typeof globalThis.constructor.constructor;')).toBe('function');
       expect((await rig.run('return globalThis.constructor.constructor("return process")();')).error!.name).toBe(
         'EvalError',
