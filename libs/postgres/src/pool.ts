@@ -10,6 +10,8 @@ export interface PoolOptions {
   readonly max?: number;
   /** Longest a statement may run, ms; 30,000 if left out, 0 for no limit. */
   readonly statementTimeoutMs?: number;
+  /** Settings of every connection, e.g. of the planner, by their names in postgresql.conf. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Told of connections that end on their own. */
   readonly logger: Pick<Logger, 'warn'>;
 }
@@ -17,16 +19,27 @@ export interface PoolOptions {
 /** How much later than the server's own limit we stop waiting: a frozen server enforces none. */
 const FROZEN_SERVER_MARGIN_MS = 5_000;
 
+/** Behind row-level security costs are guessed far too high, and compiling a plan then takes longer than running it. */
+const SETTINGS = { jit: 'off' };
+
 /**
  * A pool of connections that ends no process: pg raises `error` on a connection that dies, idle or in use,
  * and one without a listener is an uncaught exception.
  */
-export const createPool = ({ url, applicationName, max = 10, statementTimeoutMs = 30_000, logger }: PoolOptions) => {
+export const createPool = ({
+  url,
+  applicationName,
+  max = 10,
+  statementTimeoutMs = 30_000,
+  settings = {},
+  logger,
+}: PoolOptions) => {
   const pool = new Pool({
     connectionString: url,
     application_name: applicationName,
-    // Behind row-level security costs are guessed far too high, and compiling a plan then takes longer than running it.
-    options: '-c jit=off',
+    options: Object.entries({ ...SETTINGS, ...settings })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
     max,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
