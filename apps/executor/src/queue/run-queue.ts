@@ -10,13 +10,10 @@ import { charge, settle } from './settle.ts';
 import type { Charge, Settlement } from './settlement.ts';
 
 /**
- * Behind row-level security the planner guesses that next to nothing waits. Without these it reads all waiting runs of a
- * script to sort them, where the index has them in order, and compares every waiting script with every running one.
+ * Behind row-level security the planner guesses that next to nothing waits: with nested loops it would compare every
+ * waiting script with every running one.
  */
-const LEASE_ALONE = `
-  set local enable_bitmapscan = off;
-  set local enable_nestloop = off;
-  select pg_advisory_xact_lock(${locks.lease})`;
+const LEASE_ALONE = `set local enable_nestloop = off; select pg_advisory_xact_lock(${locks.lease})`;
 
 const waitingStatement = statement('waiting-scripts', new URL('waiting-scripts.sql', import.meta.url));
 const leaseStatement = statement('lease-runs', new URL('lease.sql', import.meta.url));

@@ -6,6 +6,7 @@ import {
   invalid,
   MAX_INPUT_BYTES,
   type Principal,
+  requestExecutionId,
   RunRequest,
   validated,
 } from '@runlet/contracts';
@@ -35,7 +36,13 @@ export const readSyncRequest = (frame: Uint8Array, caller: Principal, now = Date
     throw invalid([{ field: 'queuedAt', message: 'must be the present time' }]);
   }
   if (input.byteLength > MAX_INPUT_BYTES) throw inputTooLarge(input.byteLength);
-  return { request, input };
+  return { request: caller.actor.kind === 'host' ? withOwnId(request) : request, input };
+};
+
+/** A host could name the id of another tenant's run to come, and so take its place in the history. */
+const withOwnId = (request: RunRequest): RunRequest => {
+  const { tenant, scriptId, scriptName, executionId } = request;
+  return { ...request, executionId: requestExecutionId(tenant, scriptId ?? scriptName ?? '', executionId) };
 };
 
 /** Throws `auth/permission-missing` unless the caller may run the script this way. */
