@@ -6,7 +6,7 @@ import { LINE_OFFSET, wrapScript } from './wrap-script.ts';
 
 const MB = 1024 * 1024;
 const SHORT_RUN_MS = 5;
-const ASK_EVERY_RUNS = 20;
+const ASK_EVERY_RUNS = 64;
 
 type IsolatedVm = typeof ivm;
 type GuestValue = string | number | boolean | ivm.Copy<Uint8Array> | ivm.Dereference<unknown>;
@@ -135,7 +135,7 @@ export class GuestIsolate {
     }
   }
 
-  /** The same after a run of `ms`; a figure of up to 20 short runs before will do, because asking costs as much as one. */
+  /** The same after a run of `ms`; a figure of up to 64 short runs before will do, because asking costs as much as one. */
   heldBytesAfter(ms: number): number {
     if (ms > SHORT_RUN_MS || this.#runsSinceAsked++ % ASK_EVERY_RUNS === 0) {
       this.#runsSinceAsked = 1;

@@ -13,6 +13,9 @@ export interface Death {
   readonly innocent?: boolean;
 }
 
+/** Nobody measures in less. */
+const toMicroseconds = (ms: number): number => Math.round(ms * 1_000) / 1_000;
+
 /** A job that a process is working on, until its outcome is known. */
 export class RunInFlight {
   readonly job: RunJob;
@@ -64,8 +67,8 @@ export class RunInFlight {
       response,
       logs,
       startedAt: this.startedAt,
-      durationMs: this.ageMs,
-      cpuTimeMs,
+      durationMs: toMicroseconds(this.ageMs),
+      cpuTimeMs: toMicroseconds(cpuTimeMs),
       memoryBytes,
       sdkCalls,
     });
@@ -82,7 +85,7 @@ export class RunInFlight {
       response: null,
       logs: this.#logsOrNone(),
       startedAt: this.startedAt,
-      durationMs: this.ageMs,
+      durationMs: toMicroseconds(this.ageMs),
       cpuTimeMs: null,
       memoryBytes: null,
       sdkCalls: this.calls,

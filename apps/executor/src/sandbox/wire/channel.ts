@@ -57,7 +57,7 @@ export class FrameWriter<Head extends object> {
     if (!this.#corked) {
       this.#corked = true;
       this.#socket.cork();
-      process.nextTick(this.#uncork);
+      setImmediate(this.#uncork);
     }
     const frame = encodeFrame(head, ...sections);
     const length = Buffer.allocUnsafe(LENGTH_BYTES);
