@@ -71,7 +71,8 @@ export class HostClient implements RunletClient {
       };
       const subjectFor = (instance: string): string => hostSubjectOf(executor.hostRun, this.user, tenant, instance);
       const end = await this.dispatcher.run(head, inputBytes(input), { subjectFor, traceparent, deadlineMs: timeout });
-      return outputOf(end, executionId) as Output;
+      // The id that the executor gives it: of this tenant, whatever was asked for.
+      return outputOf(end, requestExecutionId(tenant, name, executionId)) as Output;
     });
   }
 

@@ -1,12 +1,12 @@
 import type { RunEnd } from '@runlet/dispatch';
 import { RunletError, RunletOutcomeUnknownError, RunletScriptError, RunletTimeoutError } from './errors.ts';
 
-/** What the script returned. Throws the error that its bad end is. */
-export const outputOf = (end: RunEnd, executionId: string): unknown => {
+/** What the script returned. Throws the error that its bad end is; `expectedId` is for an end that nobody told. */
+export const outputOf = (end: RunEnd, expectedId: string): unknown => {
   if (end.kind === 'worker-lost') {
-    throw new RunletOutcomeUnknownError(executionId, 'The executor died while the script was running.');
+    throw new RunletOutcomeUnknownError(expectedId, 'The executor died while the script was running.');
   }
-  const { status, error } = end.reply;
+  const { status, error, executionId } = end.reply;
   switch (status) {
     case 'completed':
       return end.payload.length === 0 ? null : JSON.parse(end.payload.toString('utf8'));
