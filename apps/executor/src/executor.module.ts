@@ -80,13 +80,20 @@ export class ExecutorModule implements OnApplicationShutdown {
         MetricsSampler,
         {
           provide: HEALTH_CHECKS,
-          useFactory: (pool: Pool, deployed: DeployedScripts): HealthCheck[] => [
+          useFactory: (
+            pool: Pool,
+            deployed: DeployedScripts,
+            intake: EventIntake,
+            recorder: Recorder,
+          ): HealthCheck[] => [
             natsCheck(nats),
             postgresCheck(pool),
-            deployedCheck(deployed),
+            readyCheck('deployed-scripts', deployed, 'The deployed scripts are not known yet'),
+            readyCheck('domain-events', intake, 'The stream of domain events is not there yet'),
+            readyCheck('executions', recorder, 'The stream of ended runs is not there yet'),
             sandboxCheck(sandbox),
           ],
-          inject: [POOL, DeployedScripts],
+          inject: [POOL, DeployedScripts, EventIntake, Recorder],
         },
       ],
     };
@@ -98,10 +105,10 @@ export class ExecutorModule implements OnApplicationShutdown {
   }
 }
 
-const deployedCheck = (deployed: DeployedScripts): HealthCheck => ({
-  name: 'deployed-scripts',
+const readyCheck = (name: string, part: { readonly ready: boolean }, otherwise: string): HealthCheck => ({
+  name,
   check: () => {
-    if (!deployed.ready) throw new Error('The deployed scripts are not known yet');
+    if (!part.ready) throw new Error(otherwise);
   },
 });
 

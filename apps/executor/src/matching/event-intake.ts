@@ -42,6 +42,11 @@ export class EventIntake implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
+  /** Whether there is a stream to put events into. */
+  get ready(): boolean {
+    return this.consumer.ready;
+  }
+
   onApplicationBootstrap(): void {
     this.consumer.start();
   }

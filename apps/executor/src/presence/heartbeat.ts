@@ -8,6 +8,7 @@ import {
 import { ALIVE_INTERVAL_MS, executor, type ExecutorAlive } from '@runlet/contracts';
 import type { NatsConnection } from '@runlet/messaging';
 import { DeployedScripts } from '../deployed/deployed-scripts.ts';
+import { Recorder } from '../recorder/recorder.ts';
 import { INSTANCE, NATS } from '../tokens.ts';
 
 /** Says every second that this executor lives, and whether it takes runs: callers choose by it. */
@@ -20,6 +21,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     @Inject(NATS) private readonly nats: NatsConnection,
     @Inject(INSTANCE) private readonly instance: string,
     private readonly deployed: DeployedScripts,
+    private readonly recorder: Recorder,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -39,8 +41,9 @@ export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy, OnApp
 
   private beat(): void {
     if (this.nats.isClosed()) return;
-    // Before it knows the scripts it would refuse every run.
-    const alive: ExecutorAlive = { instance: this.instance, draining: this.stopping || !this.deployed.ready };
+    // Before it knows the scripts, or has where to record their runs, it would refuse every one.
+    const able = this.deployed.ready && this.recorder.ready;
+    const alive: ExecutorAlive = { instance: this.instance, draining: this.stopping || !able };
     this.nats.publish(executor.alive.subject, JSON.stringify(alive));
   }
 }

@@ -36,6 +36,11 @@ export class Recorder implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
+  /** Whether there is a stream to put records into. */
+  get ready(): boolean {
+    return this.consumer.ready;
+  }
+
   onApplicationBootstrap(): void {
     this.consumer.start();
   }

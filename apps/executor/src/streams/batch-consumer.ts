@@ -34,8 +34,14 @@ export class BatchConsumer {
   private messages: ConsumerMessages | undefined;
   private following: Promise<void> | undefined;
   private handling: Promise<void> | undefined;
+  private opened = false;
 
   constructor(private readonly options: BatchConsumerOptions) {}
+
+  /** Whether the stream exists, made by this or an earlier start. */
+  get ready(): boolean {
+    return this.opened;
+  }
 
   start(): void {
     this.following = this.follow();
@@ -54,6 +60,7 @@ export class BatchConsumer {
     for (let tries = 0; !this.stopping.signal.aborted; tries++) {
       try {
         this.messages = await this.consume();
+        this.opened = true;
         if (this.stopping.signal.aborted) this.messages.stop();
         tries = 0;
         await this.messages.closed();

@@ -22,7 +22,10 @@ import { answerContracts, createLogger } from '@runlet/nest';
 import { type NatsUser, startNats, type TestNats } from '../../../../test/support/nats.ts';
 import { waitFor } from '../../../../test/support/wait-for.ts';
 import { ExecutorConfig } from '../config.ts';
+import { DeployedScripts } from '../deployed/deployed-scripts.ts';
 import { ExecutorModule } from '../executor.module.ts';
+import { EventIntake } from '../matching/event-intake.ts';
+import { Recorder } from '../recorder/recorder.ts';
 import type { SandboxPool } from '../sandbox/sandbox.ts';
 import { StandInSandbox } from './stand-in-sandbox.ts';
 import { type ExecutorDatabase, startDatabase } from './test-database.ts';
@@ -89,6 +92,7 @@ export class Installation {
     );
     const principalKey = serviceKey(this.masterKey, 'executor');
     await answerContracts(app, { service: 'executor', instance, principalKey, contracts, nats, log });
+    await waitFor(() => app.get(EventIntake).ready && app.get(Recorder).ready && app.get(DeployedScripts).ready);
     const replica = {
       instance,
       stop: async () => {
