@@ -257,3 +257,23 @@ describe('Runs of a script', () => {
     });
   });
 });
+
+describe('Without their connections to the database', () => {
+  it('executors lose no event and run none twice', async () => {
+    const script = await installation.put(eventScript(['outage.*'], demo));
+    const ids = Array.from({ length: 60 }, (_, i) => `outage-${i}`);
+    for (const id of ids) {
+      await installation.publish({ id, type: 'outage.one' });
+      if (id.endsWith('0')) {
+        await installation.database.look(`
+          select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and usename = 'runlet_executor'`);
+      }
+    }
+    await waitFor(async () => (await installation.count('executions', script)) === ids.length, { timeoutMs: 40_000 });
+    expect(await installation.count('runs', script)).toBe(0);
+    const ran = sandbox.jobs.filter(({ scriptId }) => scriptId === script.scriptId);
+    expect(new Set(ran.map(({ executionId }) => executionId)).size).toBe(ids.length);
+    expect(ran).toHaveLength(ids.length);
+  }, 60_000);
+});

@@ -194,6 +194,18 @@ describe('Whoever has lost a lease', () => {
   });
 });
 
+describe('A lease whose answer was lost', () => {
+  it('is given back by its owner, and the leases that it knows are not', async () => {
+    await accept(...many(2, deployedScript()));
+    const [known, unknown] = await lease(2);
+    await queue.giveBackUnknown([known!.executionId]);
+    expect(await queue.renew([known!, unknown!], 15_000)).toEqual(new Set([known!.executionId]));
+    expect((await lease(2)).map(({ executionId }) => executionId)).toEqual([unknown!.executionId]);
+    await new RunQueue(database.pool, newId()).giveBackUnknown([]);
+    expect(await states()).toEqual(['running', 'running']);
+  });
+});
+
 describe('A run that is handed back', () => {
   it('waits until its back-off is over, and remembers its attempts', async () => {
     await accept(manualRun());

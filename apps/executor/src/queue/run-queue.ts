@@ -19,6 +19,11 @@ const waitingStatement = statement('waiting-scripts', new URL('waiting-scripts.s
 const leaseStatement = statement('lease-runs', new URL('lease.sql', import.meta.url));
 const renewStatement = statement('renew-leases', new URL('renew.sql', import.meta.url));
 
+const GIVE_BACK = `
+  update runs
+  set state = 'waiting', fence = fence + 1, lease_owner = null, leased_at = null, lease_until = null
+  where state = 'running' and lease_owner = $1 and execution_id <> all($2::uuid[])`;
+
 export interface LeaseTerms {
   /** Most runs to take, at least 1. */
   readonly room: number;
@@ -47,6 +52,11 @@ export class RunQueue {
       const { rows } = await tx.query<LeasedRow>({ ...leaseStatement, values });
       return rows.map(toLeasedRun);
     });
+  }
+
+  /** Gives back what is leased to this replica unless it is among `known`: its lease was committed, its answer lost. */
+  async giveBackUnknown(known: readonly string[]): Promise<void> {
+    await systemTransaction(this.pool, (tx) => tx.query(GIVE_BACK, [this.instance, known]));
   }
 
   /** Prolongs what is still held; answers the ids of that. */

@@ -29,6 +29,8 @@ export class AsyncRuns implements OnApplicationBootstrap, BeforeApplicationShutd
   private asked = false;
   private looking = false;
   private draining = false;
+  /** The last lease failed, and may have been taken all the same. */
+  private unsure = false;
   private idle: (() => void) | undefined;
 
   constructor(
@@ -86,11 +88,15 @@ export class AsyncRuns implements OnApplicationBootstrap, BeforeApplicationShutd
   private async lease(room: number): Promise<number> {
     const askedAt = performance.now();
     try {
+      if (this.unsure)
+        await this.queue.giveBackUnknown([...this.underWay.keys()].map(({ executionId }) => executionId));
+      this.unsure = false;
       const terms = { room, tenantCap: this.config.TENANT_RUNS, leaseMs: LEASE_MS };
       const runs = await this.queue.lease(terms);
       for (const run of runs) void this.work(run, askedAt);
       return runs.length;
     } catch (error) {
+      this.unsure = true;
       this.log.warn({ err: error }, 'runs could not be leased');
       return 0;
     }
