@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { decodeFrame, encodeFrame, executor, type Principal, type RunReply, type RunRequest } from '@runlet/contracts';
 import { isProblem } from '@runlet/kernel';
 import { BrokerLink, type ContractClient, type NatsConnection } from '@runlet/messaging';
+import { endOfTurn } from './end-of-turn.ts';
 import type { ExecutorDirectory } from './executor-directory.ts';
 import { outcomeUnknown, type Refusal, refusals, runLimited, runTimedOut } from './refusals.ts';
 import { BrokerLostError, RunsUnderWay, WorkerLostError } from './runs-under-way.ts';
@@ -67,6 +68,7 @@ export class SyncDispatcher {
       options,
       endsAt: startedAt + (options.deadlineMs ?? Infinity),
     };
+    await endOfTurn();
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       const end = await this.askAround(errand);
       if (typeof end !== 'string') return end;

@@ -1,4 +1,4 @@
-import { type CustomTransportStrategy, NatsContext, ServerNats } from '@nestjs/microservices';
+import { type CustomTransportStrategy, type MessageHandler, NatsContext, ServerNats } from '@nestjs/microservices';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { INSTANCE, type RequestContract, subjectOf } from '@runlet/contracts';
 import { ProblemError } from '@runlet/kernel';
@@ -40,13 +40,13 @@ export class ContractServer extends ServerNats implements CustomTransportStrateg
   override bindEvents(client: NatsConnection): void {
     this.assertComplete();
     const { instance, service } = this.contractOptions;
-    for (const pattern of this.messageHandlers.keys()) {
+    for (const [pattern, handler] of this.messageHandlers) {
       const own = pattern.includes(INSTANCE);
       const subscription = client.subscribe(own ? subjectOf({ subject: pattern }, instance) : pattern, {
         ...(!own && { queue: service }),
         callback: (error, message) => {
           if (error) this.contractOptions.log.error({ err: error, subject: pattern }, 'subscription failed');
-          else void this.answer(pattern, message);
+          else void this.answer(pattern, handler, message);
         },
       });
       this.answering.push(subscription);
@@ -58,10 +58,8 @@ export class ContractServer extends ServerNats implements CustomTransportStrateg
     for (const subscription of this.answering) subscription.unsubscribe();
   }
 
-  private async answer(pattern: string, message: Msg): Promise<void> {
+  private async answer(pattern: string, handler: MessageHandler, message: Msg): Promise<void> {
     try {
-      const handler = this.getHandlerByPattern(pattern);
-      if (!handler) throw new Error(`No handler for ${pattern}`);
       const { contract } = handler.extras as HandlerExtras & Record<string, unknown>;
       const call = openCall(contract, message, this.contractOptions.principalKey);
       const result: unknown = await handler(call, new NatsContext([message.subject, message.headers]));
