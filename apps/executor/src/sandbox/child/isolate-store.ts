@@ -6,10 +6,13 @@ const MAX_IDLE = 16;
 /** An isolate that holds more than this after a run is not worth keeping. */
 const MAX_IDLE_BYTES = 24 * 1024 * 1024;
 /**
- * How long a run waits for an isolate of its script to come free before another is made. Making one takes about as
- * long: short runs in a burst share a few isolates instead of each paying for one, and long ones get their own.
+ * How long a run waits for an isolate of its script to come free before another is made, while none comes free. Making
+ * one takes about as long: short runs in a burst share a few isolates instead of each paying for one, and long ones
+ * get their own.
  */
 const GROW_AFTER_MS = 20;
+/** The same while others come free: then there are isolates enough, and it is the machine that is busy. */
+const GROW_AT_LATEST_MS = 150;
 
 interface Waiter {
   readonly script: string;
@@ -30,6 +33,8 @@ export class IsolateStore {
   readonly #taken = new Map<string, number>();
   /** Longest waiting first. */
   #waiters: Waiter[] = [];
+  /** When an isolate last came free, by script; only of scripts with a run. */
+  readonly #freedAt = new Map<string, number>();
   #growing = false;
 
   /** `blankMemoryBytes`: the limit that most scripts have. */
@@ -83,6 +88,7 @@ export class IsolateStore {
       isolate.dispose();
       return this.gone(script);
     }
+    this.#freedAt.set(script, performance.now());
     const next = this.#waiters.find(
       (waiter) => waiter.script === script && waiter.kind.memoryBytes === isolate.memoryBytes,
     );
@@ -113,11 +119,16 @@ export class IsolateStore {
   async #grow(): Promise<void> {
     this.#growing = true;
     for (let waiter = this.#waiters[0]; waiter; waiter = this.#waiters[0]) {
-      const early = waiter.since + GROW_AFTER_MS - performance.now();
+      const early = this.#growsAt(waiter) - performance.now();
       if (early > 0 && this.#taken.has(waiter.script)) await delay(early);
       else await this.#makeOneFor(waiter);
     }
     this.#growing = false;
+  }
+
+  #growsAt({ script, since }: Waiter): number {
+    const quietSince = Math.max(since, this.#freedAt.get(script) ?? 0);
+    return Math.min(quietSince + GROW_AFTER_MS, since + GROW_AT_LATEST_MS);
   }
 
   async #makeOneFor(waiter: Waiter): Promise<void> {
@@ -146,6 +157,11 @@ export class IsolateStore {
   #count(script: string, by: 1 | -1): void {
     const count = (this.#taken.get(script) ?? 0) + by;
     if (count > 0) this.#taken.set(script, count);
-    else this.#taken.delete(script);
+    else this.#forget(script);
+  }
+
+  #forget(script: string): void {
+    this.#taken.delete(script);
+    this.#freedAt.delete(script);
   }
 }
