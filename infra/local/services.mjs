@@ -1,3 +1,4 @@
+import { EXECUTOR_STREAMS_USER } from '../nats/users.mjs';
 import { inRoot } from './paths.mjs';
 import { SupervisedProcess } from './process/supervised-process.mjs';
 import { principalKey } from './secrets.mjs';
@@ -34,9 +35,11 @@ const ownVariables = {
     DATABASE_URL: databaseUrl('scheduler'),
     PRINCIPAL_KEY: principalKey(principalMasterKey, 'scheduler'),
   }),
-  executor: ({ databaseUrl, principalMasterKey }) => ({
+  executor: ({ databaseUrl, natsCredentials, principalMasterKey }) => ({
     DATABASE_URL: databaseUrl('executor'),
     PRINCIPAL_KEY: principalKey(principalMasterKey, 'executor'),
+    // Where one user stands for all there is no second one.
+    ...(natsCredentials('executor').user === 'executor' && { NATS_STREAMS_USER: EXECUTOR_STREAMS_USER }),
   }),
   gateway: ({ principalMasterKey, ports }) => ({
     PRINCIPAL_MASTER_KEY: principalMasterKey,

@@ -5,7 +5,15 @@ import { connect, type NatsConnection, errors } from '@nats-io/transport-node';
 import { connectNats } from '@runlet/messaging';
 import { type NatsUser, startNats, type TestNats } from '../support/nats.ts';
 
-const users: readonly NatsUser[] = ['catalog', 'scheduler', 'executor', 'gateway', 'operator', 'host-demo'];
+const users: readonly NatsUser[] = [
+  'catalog',
+  'scheduler',
+  'executor',
+  'executor-streams',
+  'gateway',
+  'operator',
+  'host-demo',
+];
 
 describe('The NATS users', () => {
   let nats: TestNats;
@@ -55,8 +63,8 @@ describe('The NATS users', () => {
     ['catalog', 'catalog.evt.script.changed.v1.demo.1'],
     ['scheduler', 'executor.cmd.tick.accept'],
     ['executor', 'executor.evt.alive.v1'],
-    ['executor', 'events.demo.order.created'],
-    ['executor', 'executions.finished'],
+    ['executor-streams', 'events.demo.order.created'],
+    ['executor-streams', 'executions.finished'],
     ['gateway', 'executor.0190.run.v1'],
     ['gateway', 'executor.cmd.run.accept'],
     ['gateway', 'catalog.cmd.script.create'],
@@ -77,13 +85,15 @@ describe('The NATS users', () => {
     ['scheduler', 'executor.0190.run.v1'],
     ['scheduler', 'catalog.evt.script.changed.v1.demo.1'],
     ['executor', 'catalog.cmd.tenant.create'],
-    ['executor', '$KV.deployed_scripts.demo.1'],
+    ['executor', '$JS.API.INFO'],
+    ['executor-streams', 'executor.evt.alive.v1'],
+    ['executor-streams', '$KV.deployed_scripts.demo.1'],
     ['gateway', 'executor.cmd.tick.accept'],
     ['gateway', 'catalog.cmd.tenant.create'],
     ['gateway', 'catalog.cmd.api-key.issue'],
     ['gateway', '$KV.api_keys.stolen'],
     ['gateway', '$JS.API.STREAM.DELETE.DOMAIN_EVENTS'],
-    ['executor', '$JS.API.STREAM.PURGE.DOMAIN_EVENTS'],
+    ['executor-streams', '$JS.API.STREAM.PURGE.DOMAIN_EVENTS'],
     ['operator', 'catalog.cmd.script.delete'],
     ['host-demo', 'events.other.order.created'],
     ['host-demo', 'host.host-demo.other.0190.run.v1'],
@@ -101,6 +111,7 @@ describe('The NATS users', () => {
     ['scheduler', 'events.>'],
     ['catalog', 'executor.*.run.v1'],
     ['executor', '_INBOX_host-demo.>'],
+    ['executor-streams', 'executor.*.run.v1'],
     ['operator', '>'],
     ['host-demo', 'events.demo.>'],
     ['host-demo', 'executor.evt.>'],
@@ -135,11 +146,11 @@ describe('The NATS users', () => {
   });
 
   it('work off a stream that they own', async () => {
-    const manager = await jetstreamManager(as('executor'));
+    const manager = await jetstreamManager(as('executor-streams'));
     await manager.streams.add({ name: 'DOMAIN_EVENTS', subjects: ['events.>'] });
     await manager.consumers.add('DOMAIN_EVENTS', { durable_name: 'matcher', ack_policy: 'explicit' });
     await jetstream(as('host-demo')).publish('events.demo.order.created', '{}');
-    const consumer = await jetstream(as('executor')).consumers.get('DOMAIN_EVENTS', 'matcher');
+    const consumer = await jetstream(as('executor-streams')).consumers.get('DOMAIN_EVENTS', 'matcher');
     const message = await consumer.next({ expires: 2_000 });
     expect(message?.subject).toBe('events.demo.order.created');
     expect(await message?.ackAck()).toBe(true);

@@ -7,10 +7,10 @@ import { accepts, freePort } from '../../infra/local/process/ports.mjs';
 import { newSecret } from '../../infra/local/secrets.mjs';
 import { natsCommand } from '../../infra/local/servers/nats.mjs';
 import { findNatsServer } from '../../infra/local/tools/nats-server.mjs';
-import { natsUsers } from '../../infra/nats/users.mjs';
+import { EXECUTOR_STREAMS_USER, natsUsers } from '../../infra/nats/users.mjs';
 import { waitFor } from './wait-for.ts';
 
-export type NatsUser = 'catalog' | 'scheduler' | 'executor' | 'gateway' | 'operator' | 'host-demo';
+export type NatsUser = 'catalog' | 'scheduler' | 'executor' | 'executor-streams' | 'gateway' | 'operator' | 'host-demo';
 
 export interface NatsCredentials {
   readonly url: string;
@@ -51,6 +51,7 @@ export const startNats = async (): Promise<TestNats> => {
   if (!binary) throw new Error('No nats-server found; `npm test` fetches one.');
   const storeFolder = await mkdtemp(join(tmpdir(), 'runlet-nats-'));
   const passwords = Object.fromEntries(natsUsers.map((user) => [user, newSecret()]));
+  passwords[EXECUTOR_STREAMS_USER] = passwords['executor']!;
   const port = await freePort();
   const command = natsCommand({ binary, port, storeFolder, passwords });
   let child = await start(command, port);

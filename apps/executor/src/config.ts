@@ -1,10 +1,17 @@
 import { AnsweringConfig } from '@runlet/nest';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
 const MB = 1024 * 1024;
 
 export class ExecutorConfig extends AnsweringConfig {
+  /**
+   * NATS user of the second connection, for streams and buckets, with the password of NATS_USER: one who may answer
+   * requests makes the server slow when it reads streams (infra/nats/server.conf). Left out: NATS_USER.
+   */
+  @IsOptional()
+  @IsString()
+  NATS_STREAMS_USER?: string;
   /** Asynchronous runs at a time in this replica. */
   @Type(() => Number)
   @IsInt()

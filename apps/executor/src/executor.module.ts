@@ -1,4 +1,5 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { NatsConnection } from '@runlet/messaging';
 import { HEALTH_CHECKS, HealthController, natsCheck, type HealthCheck, type ServiceContext } from '@runlet/nest';
 import type { Pool } from 'pg';
 import { AcceptanceController } from './acceptance/acceptance.controller.ts';
@@ -28,9 +29,11 @@ import { AsyncRuns } from './run/async-runs.ts';
 import { SyncRunsController } from './run/sync-runs.controller.ts';
 import { SyncRuns } from './run/sync-runs.ts';
 import type { SandboxPool } from './sandbox/sandbox.ts';
-import { INSTANCE, LOG, NATS, POOL, SANDBOX } from './tokens.ts';
+import { INSTANCE, LOG, NATS, POOL, SANDBOX, STREAMS } from './tokens.ts';
 
 export interface ExecutorContext extends ServiceContext<ExecutorConfig> {
+  /** For streams and buckets; ended with the service. */
+  readonly streams: NatsConnection;
   /** Runs the scripts; ended with the service. */
   readonly sandbox: SandboxPool;
 }
@@ -44,9 +47,10 @@ export class ExecutorModule implements OnApplicationShutdown {
   constructor(
     @Inject(POOL) private readonly pool: Pool,
     @Inject(SANDBOX) private readonly sandbox: SandboxPool,
+    @Inject(STREAMS) private readonly streams: NatsConnection,
   ) {}
 
-  static of({ config, instance, nats, log, sandbox }: ExecutorContext): DynamicModule {
+  static of({ config, instance, nats, streams, log, sandbox }: ExecutorContext): DynamicModule {
     return {
       module: ExecutorModule,
       controllers: [HealthController, AcceptanceController, SyncRunsController, HistoryController],
@@ -54,6 +58,7 @@ export class ExecutorModule implements OnApplicationShutdown {
         { provide: ExecutorConfig, useValue: config },
         { provide: INSTANCE, useValue: instance },
         { provide: NATS, useValue: nats },
+        { provide: STREAMS, useValue: streams },
         { provide: LOG, useValue: log },
         { provide: SANDBOX, useValue: sandbox },
         { provide: POOL, useFactory: () => openDatabase(config, log) },
@@ -87,6 +92,7 @@ export class ExecutorModule implements OnApplicationShutdown {
             recorder: Recorder,
           ): HealthCheck[] => [
             natsCheck(nats),
+            { ...natsCheck(streams), name: 'nats-streams' },
             postgresCheck(pool),
             readyCheck('deployed-scripts', deployed, 'The deployed scripts are not known yet'),
             readyCheck('domain-events', intake, 'The stream of domain events is not there yet'),
@@ -101,7 +107,7 @@ export class ExecutorModule implements OnApplicationShutdown {
 
   /** Called last: by then nobody needs them. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.pool.end(), this.sandbox.close()]);
+    await Promise.all([this.pool.end(), this.sandbox.close(), this.streams.drain()]);
   }
 }
 

@@ -38,7 +38,7 @@ const deploy = async (types: readonly string[], source: string): Promise<Deploye
 };
 
 const publishedOn = async (type: string): Promise<DomainEvent[]> => {
-  const manager = await jetstreamManager(await installation.connect('executor'));
+  const manager = await jetstreamManager(await installation.connect('executor-streams'));
   const subject = domainEventSubject('demo', type);
   const { state } = await manager.streams.info(streams.domainEvents.name, { subjects_filter: subject });
   const count = state.subjects?.[subject] ?? 0;

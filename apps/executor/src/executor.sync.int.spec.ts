@@ -220,7 +220,7 @@ describe('A host service', () => {
 
 describe('The recorder', () => {
   const publish = async (frame: Uint8Array): Promise<void> => {
-    await jetstream(await installation.connect('executor')).publish(EXECUTION_FINISHED_SUBJECT, frame);
+    await jetstream(await installation.connect('executor-streams')).publish(EXECUTION_FINISHED_SUBJECT, frame);
   };
 
   it('takes a record that is delivered again once', async () => {
@@ -262,7 +262,7 @@ describe('While the stream of records is full', () => {
     const full = await installation.startReplica(sandbox, { FINISHED_BYTES: 1 });
     await waitFor(async () => {
       const { config } = await (
-        await jetstreamManager(await installation.connect('executor'))
+        await jetstreamManager(await installation.connect('executor-streams'))
       ).streams.info('EXECUTIONS');
       return config.max_bytes === 1;
     });

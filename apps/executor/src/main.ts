@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import { executor } from '@runlet/contracts';
+import { connectNats } from '@runlet/messaging';
 import { bootService, createLogger, loadConfig, runMain } from '@runlet/nest';
 import { ExecutorConfig } from './config.ts';
 import { ExecutorModule } from './executor.module.ts';
@@ -22,10 +23,16 @@ runMain('executor', async () => {
     firstUid: FIRST_SANDBOX_UID,
     warn: (message, facts) => log.warn(facts ?? {}, message),
   });
+  const streams = await connectNats({
+    url: config.NATS_URL,
+    user: config.NATS_STREAMS_USER ?? config.NATS_USER,
+    password: config.NATS_PASSWORD,
+    name: 'executor streams',
+  });
   await bootService({
     name: 'executor',
     config,
     contracts: executor,
-    module: (context) => ExecutorModule.of({ ...context, sandbox }),
+    module: (context) => ExecutorModule.of({ ...context, streams, sandbox }),
   });
 });

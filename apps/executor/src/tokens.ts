@@ -1,5 +1,7 @@
-/** The process's `NatsConnection`. */
+/** The `NatsConnection` that answers requests and announces. */
 export const NATS = Symbol('NATS');
+/** The `NatsConnection` for streams and buckets. */
+export const STREAMS = Symbol('STREAMS');
 /** The process's `Log`. */
 export const LOG = Symbol('LOG');
 /** The process's pool of database connections. */

@@ -31,7 +31,7 @@ describe('The record of a lost run', () => {
 
   beforeAll(async () => {
     server = await startNats();
-    executor = await connectNats({ ...server.credentials('executor'), name: 'executor' });
+    executor = await connectNats({ ...server.credentials('executor-streams'), name: 'executor' });
     manager = await jetstreamManager(executor);
     await manager.streams.add({
       name: streams.executions.name,

@@ -9,7 +9,7 @@ import {
 } from '@runlet/contracts';
 import { BucketMirror, type NatsConnection } from '@runlet/messaging';
 import { SubscriptionIndex } from '../matching/domain/subscription-index.ts';
-import { NATS } from '../tokens.ts';
+import { STREAMS } from '../tokens.ts';
 
 /** By its id, or by its name where the caller knows no id. */
 export interface ScriptReference {
@@ -30,7 +30,7 @@ export class DeployedScripts implements OnModuleInit, OnApplicationShutdown {
   private readonly subscriptions = new SubscriptionIndex();
   private readonly listeners: DeployedEntryListener[] = [];
 
-  constructor(@Inject(NATS) nats: NatsConnection) {
+  constructor(@Inject(STREAMS) nats: NatsConnection) {
     this.mirror = new BucketMirror(nats, buckets.deployedScripts, { changed: (key, entry) => this.take(key, entry) });
   }
 

@@ -4,7 +4,7 @@ import { buckets, type PreparedSource } from '@runlet/contracts';
 import { ProblemError } from '@runlet/kernel';
 import type { NatsConnection } from '@runlet/messaging';
 import { LRUCache } from 'lru-cache';
-import { NATS } from '../tokens.ts';
+import { STREAMS } from '../tokens.ts';
 
 /** Bytes of source text kept: at least 640 scripts of the greatest size, some ten thousand usual ones. */
 const CACHE_BYTES = 64 * 1024 * 1024;
@@ -19,7 +19,7 @@ export class ScriptSources {
   private readonly underWay = new Map<string, Promise<PreparedSource>>();
   private bucket: Promise<KV> | undefined;
 
-  constructor(@Inject(NATS) private readonly nats: NatsConnection) {}
+  constructor(@Inject(STREAMS) private readonly nats: NatsConnection) {}
 
   /** Rejects with `source/unavailable` when the bucket cannot be asked or does not hold it (yet). */
   async load(hash: string): Promise<PreparedSource> {

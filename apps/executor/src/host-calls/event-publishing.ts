@@ -11,7 +11,7 @@ import {
 } from '@runlet/contracts';
 import type { NatsConnection } from '@runlet/messaging';
 import type { RunJob } from '../sandbox/sandbox.ts';
-import { NATS } from '../tokens.ts';
+import { STREAMS } from '../tokens.ts';
 import { CallError } from './call-error.ts';
 
 /** How long the stream may take to confirm, ms. */
@@ -26,7 +26,7 @@ export class EventPublishing {
   /** How many events of the same type and subject a run has published without an id of their own. */
   private readonly ordinals = new WeakMap<RunJob, Map<string, number>>();
 
-  constructor(@Inject(NATS) nats: NatsConnection) {
+  constructor(@Inject(STREAMS) nats: NatsConnection) {
     this.stream = jetstream(nats, { timeout: CONFIRM_TIMEOUT_MS });
   }
 

@@ -10,7 +10,7 @@ import { DeployedScripts } from '../deployed/deployed-scripts.ts';
 import { metrics } from '../metrics.ts';
 import { isDataError } from '../rows/data-error.ts';
 import { BatchConsumer } from '../streams/batch-consumer.ts';
-import { LOG, NATS } from '../tokens.ts';
+import { LOG, STREAMS } from '../tokens.ts';
 import { eventsStream } from './events-stream.ts';
 import { readEvent, type ReceivedEvent } from './read-event.ts';
 
@@ -25,7 +25,7 @@ export class EventIntake implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly consumer: BatchConsumer;
 
   constructor(
-    @Inject(NATS) nats: NatsConnection,
+    @Inject(STREAMS) nats: NatsConnection,
     @Inject(LOG) private readonly log: Log,
     config: ExecutorConfig,
     private readonly deployed: DeployedScripts,

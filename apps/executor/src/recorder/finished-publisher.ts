@@ -4,7 +4,7 @@ import { encodeFinished, EXECUTION_FINISHED_SUBJECT, type FinishedRecord } from 
 import { ProblemError } from '@runlet/kernel';
 import { BrokerLink, type NatsConnection } from '@runlet/messaging';
 import { Batcher } from '../batching/batcher.ts';
-import { NATS } from '../tokens.ts';
+import { STREAMS } from '../tokens.ts';
 
 /** How long the stream may take to confirm, ms. */
 const CONFIRM_TIMEOUT_MS = 2_000;
@@ -29,7 +29,7 @@ export class FinishedPublisher {
     lanes: LANES,
   });
 
-  constructor(@Inject(NATS) nats: NatsConnection) {
+  constructor(@Inject(STREAMS) nats: NatsConnection) {
     this.stream = jetstream(nats, { timeout: CONFIRM_TIMEOUT_MS });
     this.link = BrokerLink.of(nats);
   }

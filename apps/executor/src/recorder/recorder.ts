@@ -9,7 +9,7 @@ import { ExecutorConfig } from '../config.ts';
 import { metrics } from '../metrics.ts';
 import { isDataError } from '../rows/data-error.ts';
 import { BatchConsumer } from '../streams/batch-consumer.ts';
-import { LOG, NATS, POOL } from '../tokens.ts';
+import { LOG, POOL, STREAMS } from '../tokens.ts';
 import { readFinished } from './finished-envelope.ts';
 import { finishedStream } from './finished-stream.ts';
 import { recordRuns } from './record-runs.ts';
@@ -20,7 +20,7 @@ export class Recorder implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly consumer: BatchConsumer;
 
   constructor(
-    @Inject(NATS) nats: NatsConnection,
+    @Inject(STREAMS) nats: NatsConnection,
     @Inject(POOL) private readonly pool: Pool,
     @Inject(LOG) private readonly log: Log,
     config: ExecutorConfig,

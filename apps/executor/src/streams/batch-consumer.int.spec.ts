@@ -15,7 +15,7 @@ let texts: string[] = [];
 
 beforeAll(async () => {
   server = await startNats();
-  nats = await connectNats({ ...server.credentials('executor'), name: 'batch-consumer' });
+  nats = await connectNats({ ...server.credentials('executor-streams'), name: 'batch-consumer' });
 });
 afterAll(async () => {
   await Promise.all(consumers.map((consumer) => consumer.stop()));

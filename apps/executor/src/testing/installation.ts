@@ -82,11 +82,12 @@ export class Installation {
     more: Partial<ExecutorConfig> = {},
   ): Promise<Replica> {
     const nats = await this.connect('executor');
+    const streams = await connectNats({ ...this.nats.credentials('executor-streams'), name: 'test streams' });
     const instance = newId();
     const log = createLogger('executor', 'silent');
     const config = Object.assign(new ExecutorConfig(), { DATABASE_URL: this.database.url, ...more });
     const app = await NestFactory.create(
-      ExecutorModule.of({ config, instance, nats, log, sandbox }),
+      ExecutorModule.of({ config, instance, nats, streams, log, sandbox }),
       new FastifyAdapter(),
       { logger: false, abortOnError: false },
     );

@@ -33,7 +33,7 @@ describe('The intake of events', () => {
 
   beforeAll(async () => {
     rig = await GatewayRig.start();
-    executor = await connectNats({ ...rig.server.credentials('executor'), name: 'executor' });
+    executor = await connectNats({ ...rig.server.credentials('executor-streams'), name: 'executor' });
   });
   afterAll(async () => {
     await executor.close();
