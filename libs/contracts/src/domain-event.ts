@@ -1,4 +1,5 @@
-import { IsIn, IsISO8601, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsInstant } from './instant.ts';
 
 /** Event types are dot-separated words, so that they can stand in a NATS subject. */
 export const EVENT_TYPE = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/;
@@ -23,7 +24,7 @@ export class DomainEvent {
   @MaxLength(500)
   subject?: string;
   @IsOptional()
-  @IsISO8601()
+  @IsInstant()
   time?: string;
   @IsOptional()
   @IsString()

@@ -9,12 +9,15 @@ import {
   IsUUID,
   Length,
   Matches,
+  Max,
   MaxLength,
   Min,
   ValidateIf,
 } from 'class-validator';
+import { IsInstant } from './instant.ts';
 import { PageQuery } from './page.ts';
-import { isIdNeeded, SCRIPT_NAME } from './script-words.ts';
+import { isIdNeeded, MAX_VERSION, SCRIPT_NAME } from './script-words.ts';
+import { IsStorableText } from './text.ts';
 import { type TriggerType, triggerTypes } from './trigger.ts';
 
 export const executionStatuses = ['pending', 'running', 'completed', 'failed', 'timeout', 'cancelled'] as const;
@@ -99,24 +102,27 @@ export class ListExecutions extends PageQuery {
   @Type(() => Number)
   @IsInt()
   @Min(1)
+  @Max(MAX_VERSION)
   version?: number;
   /** Queued at or after, ISO 8601. */
   @IsOptional()
-  @IsISO8601()
+  @IsInstant()
   from?: string;
   /** Queued before, ISO 8601. */
   @IsOptional()
-  @IsISO8601()
+  @IsInstant()
   to?: string;
   /** Part of the error's name or message. */
   @IsOptional()
   @IsString()
   @MaxLength(200)
+  @IsStorableText()
   error?: string;
   /** The event, request or run that caused it. */
   @IsOptional()
   @IsString()
   @MaxLength(200)
+  @IsStorableText()
   correlationId?: string;
 }
 

@@ -9,6 +9,8 @@ export * from './executor.ts';
 export * from './finished-run.ts';
 export * from './frame.ts';
 export * from './ids.ts';
+export * from './instant.ts';
+export * from './json-depth.ts';
 export * from './limits.ts';
 export * from './page-cursor.ts';
 export * from './page.ts';

@@ -12,13 +12,14 @@ import {
   IsUUID,
   Length,
   Matches,
+  Max,
   MaxLength,
   Min,
   MinLength,
   ValidateNested,
 } from 'class-validator';
 import { LimitsInput } from './limits.ts';
-import { SCRIPT_NAME } from './script-words.ts';
+import { MAX_VERSION, SCRIPT_NAME } from './script-words.ts';
 import { IsStorableText } from './text.ts';
 import { CalledTrigger, type ScriptType, scriptTypes, type Trigger, triggerClassOf } from './trigger.ts';
 
@@ -138,6 +139,7 @@ export class ChangeDetails extends ScriptRef {
 export class DeployVersion extends ScriptRef {
   @IsInt()
   @Min(1)
+  @Max(MAX_VERSION)
   version!: number;
 }
 
@@ -146,6 +148,7 @@ export class RollBack extends ScriptRef {
   @IsOptional()
   @IsInt()
   @Min(1)
+  @Max(MAX_VERSION)
   version?: number;
 }
 

@@ -1,9 +1,9 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import type { Limits } from './limits.ts';
 import { PageQuery } from './page.ts';
 import { IsStorableText } from './text.ts';
-import { type ScriptStatus, scriptStatuses } from './script-words.ts';
+import { MAX_VERSION, type ScriptStatus, scriptStatuses } from './script-words.ts';
 import { type ScriptType, scriptTypes, type Trigger } from './trigger.ts';
 
 export class GetScript {
@@ -73,6 +73,7 @@ export class GetVersion {
   @Type(() => Number)
   @IsInt()
   @Min(1)
+  @Max(MAX_VERSION)
   version!: number;
 }
 

@@ -9,3 +9,6 @@ export const SCRIPT_NAME = /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/;
  */
 export const isIdNeeded = (request: { scriptId?: unknown; scriptName?: unknown }): boolean =>
   request.scriptId !== undefined || request.scriptName === undefined;
+
+/** Versions are counted in 32 bits. */
+export const MAX_VERSION = 2_147_483_647;

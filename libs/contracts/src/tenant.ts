@@ -1,14 +1,5 @@
-import {
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsISO8601,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-} from 'class-validator';
+import { ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsInstant } from './instant.ts';
 import { type Permission, permissions } from './principal.ts';
 import { IsStorableText } from './text.ts';
 
@@ -38,7 +29,7 @@ export class IssueApiKey {
   @IsIn(permissions, { each: true })
   permissions!: Permission[];
   @IsOptional()
-  @IsISO8601()
+  @IsInstant()
   expiresAt: string | null = null;
 }
 

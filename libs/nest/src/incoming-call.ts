@@ -1,5 +1,5 @@
 import type { Msg } from '@nats-io/transport-node';
-import { newId, type Principal, type RequestContract } from '@runlet/contracts';
+import { isTooDeep, newId, type Principal, type RequestContract, tooDeep } from '@runlet/contracts';
 import { verifyPrincipal, wireHeaders } from '@runlet/messaging';
 import { ProblemError } from '@runlet/kernel';
 
@@ -49,8 +49,10 @@ export const openCall = (contract: RequestContract, message: Msg, key: string): 
 
 /** The body as JSON. Throws `request/malformed`. */
 export const jsonOf = (call: IncomingCall): unknown => {
+  const text = Buffer.from(call.body).toString('utf8');
+  if (isTooDeep(text)) throw tooDeep('The message');
   try {
-    return JSON.parse(Buffer.from(call.body).toString('utf8'));
+    return JSON.parse(text);
   } catch (cause) {
     throw new ProblemError(
       { kind: 'invalid', code: 'request/malformed', detail: 'The message is not valid JSON.' },

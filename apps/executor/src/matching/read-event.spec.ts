@@ -21,6 +21,7 @@ describe('A message of the stream of domain events', () => {
   it.each([
     ['is not JSON', 'hello'],
     ['is an array', '[]'],
+    ['is nested too deep', `{"data":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
     ['is null', 'null'],
     ['has no id', { ...event, id: undefined }],
     ['is of another CloudEvents version', { ...event, specversion: '0.3' }],

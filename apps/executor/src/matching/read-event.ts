@@ -1,4 +1,4 @@
-import { check, DomainEvent, domainEventSubject } from '@runlet/contracts';
+import { check, DomainEvent, domainEventSubject, isTooDeep, MAX_JSON_DEPTH } from '@runlet/contracts';
 import { jsonBytes } from '../rows/packed-rows.ts';
 
 /** It can never be handled, however often it is delivered. */
@@ -28,9 +28,11 @@ export const readEvent = (subject: string, payload: Uint8Array): ReceivedEvent =
 };
 
 const parsed = (payload: Uint8Array): Record<string, unknown> => {
+  const text = Buffer.from(payload).toString('utf8');
+  if (isTooDeep(text)) throw new PoisonEventError(`It is nested deeper than ${MAX_JSON_DEPTH} levels`);
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(payload).toString('utf8'));
+    value = JSON.parse(text);
   } catch (cause) {
     throw new PoisonEventError('It is not JSON', { cause });
   }

@@ -37,6 +37,9 @@ describe('A JSON body', () => {
       expect(problemOf(text)).toMatchObject({ code: 'request/malformed', detail: expect.stringContaining('key') }),
   );
 
+  it('is refused when it is nested too deep for anyone to walk', () =>
+    expect(problemOf('['.repeat(100_000))).toMatchObject({ kind: 'invalid', code: 'request/too-deep' }));
+
   it('is refused when it is not UTF-8', () => {
     expect(problemOf(Buffer.from([0x22, 0xff, 0x22]))).toMatchObject({ detail: 'The body is not valid UTF-8.' });
   });

@@ -1,3 +1,4 @@
+import { isTooDeep, tooDeep } from '@runlet/contracts';
 import { ProblemError } from '@runlet/kernel';
 import type { FastifyInstance } from 'fastify';
 import { type ParseError, parse as parseTolerantly, printParseErrorCode } from 'jsonc-parser';
@@ -26,7 +27,7 @@ const mistakeIn = (text: string): ProblemError => {
   return malformed(`The body is not valid JSON: ${what} at line ${line}, column ${column}.`, { line, column });
 };
 
-/** The JSON value; undefined for an empty body. Throws `request/malformed` with line and column, from 1. */
+/** The JSON value; undefined for an empty body. Throws `request/malformed` with line and column, from 1, or `request/too-deep`. */
 export const parseJson = (bytes: Buffer): unknown => {
   if (bytes.length === 0) return undefined;
   let text: string;
@@ -35,6 +36,7 @@ export const parseJson = (bytes: Buffer): unknown => {
   } catch {
     throw malformed('The body is not valid UTF-8.');
   }
+  if (isTooDeep(text)) throw tooDeep('The body');
   try {
     return parse(text);
   } catch {

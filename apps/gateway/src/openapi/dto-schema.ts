@@ -22,6 +22,9 @@ const untold: Readonly<Record<string, JsonSchema>> = {
   trigger: { ...refTo('Trigger'), description: 'By the type of the script.' },
 };
 
+/** Rules of our own. */
+const additionalConverters = { isInstant: { type: 'string', format: 'date-time' } } as const;
+
 const withDefault = (schema: JsonSchema, value: unknown): JsonSchema => {
   if (schema.$ref || value === undefined) return schema;
   return value === null ? { ...orNull(schema), default: null } : { ...schema, default: value };
@@ -29,7 +32,7 @@ const withDefault = (schema: JsonSchema, value: unknown): JsonSchema => {
 
 /** What class-validator's decorators on a DTO demand, as a schema; a field with a default may be left out. */
 export const dtoSchema = (dto: DtoClass): ObjectSchema => {
-  const made = targetConstructorToSchema(dto, { refPointerPrefix }) as Partial<ObjectSchema>;
+  const made = targetConstructorToSchema(dto, { refPointerPrefix, additionalConverters }) as Partial<ObjectSchema>;
   const defaults = new dto() as Readonly<Record<string, unknown>>;
   const properties = Object.entries(made.properties ?? {}).map(
     ([name, schema]) => [name, withDefault(untold[name] ?? schema, defaults[name])] as const,
