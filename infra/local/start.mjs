@@ -102,6 +102,8 @@ const start = async () => {
         url: `http://127.0.0.1:${ports.gateway}`,
         tenant: TENANT,
         knownKey: installation.apiKey,
+        // Whoever starts an installation runs it.
+        operates: true,
         examples: installation.examplesCreated ? 'with-key' : 'always',
       }),
     );

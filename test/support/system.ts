@@ -103,7 +103,8 @@ export const startSystem = async ({ environment, logLevel = 'info' }: SystemOpti
     const addTenant = async (id: string): Promise<string> => {
       const nats = credentials('operator');
       const tenant = { id, name: id };
-      return (await provision({ node: process.execPath, nats, url, tenant, examples: 'never' })).apiKey;
+      const operates = id === TENANT;
+      return (await provision({ node: process.execPath, nats, url, tenant, operates, examples: 'never' })).apiKey;
     };
     const find = (name: ProcessName) => {
       const found = system.processes.find((candidate) => candidate.name === name);

@@ -10,6 +10,7 @@ import { run } from '../tools/command.mjs';
  * @param {string} options.url Of the admin API.
  * @param {{ id: string, name: string }} options.tenant
  * @param {string | null} [options.knownKey] Kept if it is good.
+ * @param {boolean} [options.operates] Whether a new key may also do what concerns all tenants.
  * @param {'never' | 'with-key' | 'always'} options.examples `with-key`: only when a key is issued, since the old one is
  *   unknown to a tenant whose data is new.
  * @returns {Promise<{ apiKey: string, issued: boolean }>}

@@ -48,9 +48,10 @@ const isAccepted = async (url, apiKey) => {
  * @param {string} options.url Of the admin API.
  * @param {{ id: string, name: string }} options.tenant
  * @param {string | null} options.knownKey
+ * @param {boolean} [options.operates] Whether a new key may also do what concerns all tenants.
  * @returns {Promise<{ apiKey: string, issued: boolean }>} `issued`: the key is new.
  */
-export const provisionTenant = async ({ nats, url, tenant, knownKey }) => {
+export const provisionTenant = async ({ nats, url, tenant, knownKey, operates = false }) => {
   const connection = await connectNats({ ...nats, name: 'set-up' });
   try {
     const client = new ContractClient(connection);
@@ -61,7 +62,8 @@ export const provisionTenant = async ({ nats, url, tenant, knownKey }) => {
         describe: "The gateway's answer",
       });
     if (knownKey && (await accepts(knownKey)).is) return { apiKey: knownKey, issued: false };
-    const request = { tenant: tenant.id, name: 'set-up', permissions: [...permissions], expiresAt: null };
+    const granted = permissions.filter((permission) => operates || permission !== 'operate');
+    const request = { tenant: tenant.id, name: 'set-up', permissions: granted, expiresAt: null };
     const { apiKey } = await patiently(() => client.call(catalog.issueApiKey, request));
     await until(() => isAccepted(url, apiKey), { timeoutMs: PATIENCE_MS, describe: 'The gateway knowing the key' });
     return { apiKey, issued: true };

@@ -4,7 +4,10 @@ export const permissions = [
   'scripts.update',
   'scripts.delete',
   'scripts.execute',
+  /** Of the tenant: its keys, secrets and quotas. */
   'admin',
+  /** Of the installation that all tenants share: its read models. Not for tenants' keys. */
+  'operate',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

@@ -9,7 +9,7 @@ export class ProjectionController {
 
   @Handles(catalog.listProjections)
   list(@Caller() caller: Principal): Promise<readonly ProjectionView[]> {
-    assertPermitted(caller, 'admin');
+    assertPermitted(caller, 'operate');
     return this.runner.status();
   }
 
@@ -19,7 +19,7 @@ export class ProjectionController {
     @Caller() caller: Principal,
     @Body(catalog.rebuildProjection) { name }: RebuildProjection,
   ): Promise<ProjectionView> {
-    assertPermitted(caller, 'admin');
+    assertPermitted(caller, 'operate');
     await this.runner.rebuild(name);
     const statuses = await this.runner.status();
     return statuses.find((status) => status.name === name)!;

@@ -126,7 +126,7 @@ describe('Read models', () => {
   });
 
   it('equal what a rebuild makes of the events, and serve meanwhile', async () => {
-    const admin = installation.as('acme', ['admin', 'scripts.read']);
+    const admin = installation.as('acme', ['operate', 'scripts.read']);
     const projections = await admin.ask(catalog.listProjections, {});
     expect(projections.map(({ name, status }) => `${name} ${status}`)).toEqual(
       ['scripts', 'script_versions', 'audit_log', 'claims', 'deployed_scripts', 'script_changes', 'api_keys'].map(

@@ -28,7 +28,7 @@ export class OperationsController {
   }
 
   @Documented('Read models and how far they are', { asked: ListProjections, replies: { 200: 'Projections' } })
-  @RequirePermission('admin')
+  @RequirePermission('operate')
   @Get('projections')
   projections(
     @Asked(ListProjections) question: ListProjections,
@@ -42,7 +42,7 @@ export class OperationsController {
     replies: { 202: 'Projection' },
     problems: [404, 409],
   })
-  @RequirePermission('admin')
+  @RequirePermission('operate')
   @Post('projections/:name/rebuild')
   @HttpCode(202)
   rebuild(@Told(RebuildProjection) told: RebuildProjection, @OnBehalf() behalf: Behalf): Promise<ProjectionView> {
