@@ -242,6 +242,8 @@ describe('The recorder', () => {
     await publish(finishedFrame(finishedRun({ queuedAt: '1990-01-01T00:00:00.000Z' })));
     await publish(finishedFrame(finishedRun({ version: 1e12 })));
     await publish(finishedFrame(finishedRun({ error: 'no' as never })));
+    const posing = JSON.stringify(finishedRun()).replace('{', '{"__proto__":{"constructor":{}},');
+    await publish(finishedFrame(JSON.parse(posing.replace('"tenant":"acme"', '"tenant":7'))));
     const odd = finishedRun({
       scriptName: 'a\0b',
       correlationId: '\ud800',

@@ -86,7 +86,11 @@ class FinishedEnvelope implements FinishedRun {
 export const readFinished = (bytes: Uint8Array): (FinishedRecord | Error)[] =>
   decodeFinished(bytes).map(({ head, ...payloads }) => {
     if (typeof head !== 'object' || head === null) return new Error('A record has no head');
-    const run = Object.assign(new FinishedEnvelope(), head);
+    // Defined, not assigned: a key called `__proto__` is then a key like any other.
+    const run = Object.defineProperties(
+      new FinishedEnvelope(),
+      Object.getOwnPropertyDescriptors(head),
+    ) as FinishedEnvelope;
     const [mistake] = validateSync(run);
     return mistake ? new Error(`The record's ${mistake.property} is not as it must be`) : { run, ...payloads };
   });
