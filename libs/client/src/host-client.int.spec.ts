@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { MAX_INPUT_BYTES, newId, type RunReply, streams } from '@runlet/contracts';
-import { BrokerLink } from '@runlet/messaging';
+import { BrokerLink, connectNats, type NatsConnection } from '@runlet/messaging';
 import { startNats, type TestNats } from '../../../test/support/nats.ts';
 import { type Answering, completed, StandInExecutor } from '../../../test/support/stand-in-executor.ts';
 import { waitFor } from '../../../test/support/wait-for.ts';
@@ -30,6 +30,7 @@ const event = { type: 'payment.processed', source: 'billing', data: { amount: 5 
 describe("A host service's client", () => {
   let server: TestNats;
   let executor: StandInExecutor;
+  let owner: NatsConnection;
   let answering: Answering;
   let runlet: RunletClient;
 
@@ -37,7 +38,8 @@ describe("A host service's client", () => {
     server = await startNats();
     executor = await StandInExecutor.start(server, (run) => answering(run));
     const { name, subjects } = streams.domainEvents;
-    await (await jetstreamManager(executor.nats)).streams.add({ name, subjects: [...subjects] });
+    owner = await connectNats({ ...server.credentials('executor-streams'), name: 'owner of streams' });
+    await (await jetstreamManager(owner)).streams.add({ name, subjects: [...subjects] });
     runlet = await connectRunlet(server.credentials('host-demo'));
   });
   beforeEach(() => {
@@ -45,9 +47,10 @@ describe("A host service's client", () => {
     executor.asked.length = 0;
   });
   afterAll(async () => {
-    await runlet.close();
-    await executor.die();
-    await server.stop();
+    await runlet?.close();
+    await owner?.close();
+    await executor?.die();
+    await server?.stop();
   });
 
   describe('calls an embedded script', () => {
@@ -131,12 +134,12 @@ describe("A host service's client", () => {
 
   describe('publishes an event', () => {
     const stored = async (sequence: number) => {
-      const manager = await jetstreamManager(executor.nats);
+      const manager = await jetstreamManager(owner);
       const message = await manager.streams.getMessage(streams.domainEvents.name, { seq: sequence });
       return { subject: message!.subject, event: message!.json<Record<string, unknown>>() };
     };
     const lastSequence = async () => {
-      const stream = await jetstream(executor.nats).streams.get(streams.domainEvents.name);
+      const stream = await jetstream(owner).streams.get(streams.domainEvents.name);
       return (await stream.info()).state.last_seq;
     };
 

@@ -57,7 +57,7 @@ describe('The OpenAPI document', () => {
   it('says what each operation is for, needs, answers and refuses', () => {
     for (const { spec } of operations) {
       expect(spec.summary).not.toBe('');
-      expect(spec.description).toMatch(/^Needs (scripts\.\w+|admin)/);
+      expect(spec.description).toMatch(/^Needs (scripts\.\w+|admin|operate)/);
       expect(spec.security).toEqual([{ bearer: [] }]);
       const statuses = Object.keys(spec.responses);
       expect(statuses).toEqual(expect.arrayContaining(['400', '401', '403', '429', '500', '503']));
