@@ -20,6 +20,7 @@ const project = (displayName, testMatch) => ({
 });
 
 const withServers = {
+  setupFilesAfterEnv: ['<rootDir>/test/support/second-chance.mjs'],
   globalSetup: '<rootDir>/test/support/global-servers.mjs',
   globalTeardown: '<rootDir>/test/support/global-servers-end.mjs',
 };
