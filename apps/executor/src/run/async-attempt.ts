@@ -6,7 +6,7 @@ import { HostCalls } from '../host-calls/host-calls.ts';
 import { metrics } from '../metrics.ts';
 import type { LeasedRun, RunProgress } from '../queue/leased-run.ts';
 import type { Charge, HandBack, Settlement } from '../queue/settlement.ts';
-import { type Outcome, stackless } from '../sandbox/outcome.ts';
+import { endedBeforeStart, type Outcome, stackless } from '../sandbox/outcome.ts';
 import type { SandboxPool } from '../sandbox/sandbox.ts';
 import { LOG, SANDBOX } from '../tokens.ts';
 import { type AfterAttempt, afterAttempt } from './after-attempt.ts';
@@ -83,18 +83,8 @@ const observeWait = ({ trigger, queuedAt }: LeasedRun): void =>
   metrics.waitSeconds.observe({ trigger: trigger.type }, Math.max(0, Date.now() - queuedAt.getTime()) / 1_000);
 
 /** Events are taken at any size that the broker takes: what is too large for a script is told in its history. */
-const inputRefused = (bytes: number): Outcome => ({
-  outcome: 'failed',
-  error: stackless('InputLimitError', `The input has ${bytes} bytes; at most ${MAX_INPUT_BYTES} are taken`),
-  retryable: false,
-  timeoutReason: null,
-  innocent: false,
-  output: null,
-  response: null,
-  logs: Buffer.from('[]'),
-  startedAt: new Date(),
-  durationMs: 0,
-  cpuTimeMs: 0,
-  memoryBytes: null,
-  sdkCalls: 0,
-});
+const inputRefused = (bytes: number): Outcome =>
+  endedBeforeStart(
+    'failed',
+    stackless('InputLimitError', `The input has ${bytes} bytes; at most ${MAX_INPUT_BYTES} are taken`),
+  );

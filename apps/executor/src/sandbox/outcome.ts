@@ -55,3 +55,20 @@ export const cancelledError = (): ExecutionError => stackless('CancelledError', 
 
 export const workerLostError = (): ExecutionError =>
   stackless('WorkerLostError', 'The sandbox process ended before the script did');
+
+/** How a run ends whose script was never entered; trying it again would end the same. */
+export const endedBeforeStart = (outcome: 'failed' | 'cancelled', error: ExecutionError): Outcome => ({
+  outcome,
+  error,
+  retryable: false,
+  timeoutReason: null,
+  innocent: false,
+  output: null,
+  response: null,
+  logs: Buffer.from('[]'),
+  startedAt: new Date(),
+  durationMs: 0,
+  cpuTimeMs: 0,
+  memoryBytes: null,
+  sdkCalls: 0,
+});

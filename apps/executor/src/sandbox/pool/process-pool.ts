@@ -1,4 +1,4 @@
-import { cancelledError, type Outcome } from '../outcome.ts';
+import { cancelledError, endedBeforeStart, type Outcome } from '../outcome.ts';
 import type { RunJob, RunServices, SandboxPool, SandboxStats } from '../sandbox.ts';
 import type { Launcher } from './launch.ts';
 import { Room } from './room.ts';
@@ -16,21 +16,7 @@ const MAX_FAILED_STARTS = 3;
 /** How often it is looked whether the budget is exceeded. */
 const TRIM_EVERY_MS = 250;
 
-const cancelledBeforeStart = (): Outcome => ({
-  outcome: 'cancelled',
-  error: cancelledError(),
-  retryable: false,
-  timeoutReason: null,
-  innocent: false,
-  output: null,
-  response: null,
-  logs: Buffer.from('[]'),
-  startedAt: new Date(),
-  durationMs: 0,
-  cpuTimeMs: 0,
-  memoryBytes: null,
-  sdkCalls: 0,
-});
+const cancelledBeforeStart = (): Outcome => endedBeforeStart('cancelled', cancelledError());
 
 /** A process per tenant, taken from spares that were started ahead and let go when it has long had nothing to do. */
 export class ProcessPool implements SandboxPool {
