@@ -90,6 +90,8 @@ describe('Secrets and variables', () => {
       acme().ask(catalog.setVariable, { name: 'guarded', value, expectedRevision });
     await expect(set('2', 0)).resolves.toMatchObject({ revision: 1 });
     await expect(set('3', 0)).rejects.toMatchObject({ code: 'vault/revision-conflict', kind: 'conflict' });
+    const unseen = acme().ask(catalog.setVariable, { name: 'unseen', value: 'x', expectedRevision: 0 });
+    await expect(unseen).rejects.toMatchObject({ code: 'vault/revision-conflict' });
   });
 
   it('leave no value in events, tables, audit, or the bucket', async () => {

@@ -10,11 +10,11 @@ export const vaultFull = (): ProblemError =>
     meta: { limit: MAX_VAULT_ITEMS },
   });
 
-export const vaultRevisionConflict = (name: string, expected: number, current: number): ProblemError =>
+export const vaultRevisionConflict = (name: string, expected: number, current: number | null): ProblemError =>
   new ProblemError({
     kind: 'conflict',
     code: 'vault/revision-conflict',
-    detail: `${name} has changed since: it is at revision ${current}, and the change was made for ${expected}. Look at it again, then repeat the change.`,
+    detail: `${name} ${current === null ? 'is not there' : `has changed since: it is at revision ${current}`}, and the change was made for revision ${expected}. Look at it again, then repeat the change.`,
     meta: { name, expectedRevision: expected, currentRevision: current },
   });
 

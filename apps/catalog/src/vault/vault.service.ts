@@ -85,7 +85,7 @@ export class VaultService {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const loaded = await this.items.load(itemStreamId(id));
       const { revision } = loaded;
-      if (typeof expectedRevision === 'number' && revision !== null && revision !== expectedRevision) {
+      if (typeof expectedRevision === 'number' && revision !== expectedRevision) {
         throw vaultRevisionConflict(name, expectedRevision, revision);
       }
       try {
