@@ -99,13 +99,13 @@ export class ScriptCache {
   /** One after the other for the same key: of a hundred at once each would else lose a hundred races. */
   private async inTurn<T>(key: CacheKey, work: () => Promise<T>): Promise<T> {
     const id = JSON.stringify(key);
-    const mine = (this.turns.get(id) ?? Promise.resolve()).then(work);
-    const settled = mine.catch(() => undefined);
-    this.turns.set(id, settled);
-    void settled.then(() => {
-      if (this.turns.get(id) === settled) this.turns.delete(id);
-    });
-    return mine;
+    const mine = (this.turns.get(id) ?? Promise.resolve()).then(work, work);
+    this.turns.set(id, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.turns.get(id) === mine) this.turns.delete(id);
+    }
   }
 }
 
