@@ -34,7 +34,9 @@ describe('sdk.secrets and sdk.vars', () => {
     await waitFor(() => mirror.ready);
     for (const tenant of ['acme', 'evil']) await makeKey(tenant);
   });
-  beforeEach(() => (concealed = []));
+  beforeEach(() => {
+    concealed = [];
+  });
   afterAll(async () => {
     mirror.onApplicationShutdown();
     await Promise.all(connections.map((connection) => connection.close()));
