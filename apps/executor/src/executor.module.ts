@@ -13,6 +13,7 @@ import { HistoryController } from './history/history.controller.ts';
 import { Housekeeping } from './history/housekeeping.ts';
 import { EventPublishing } from './host-calls/event-publishing.ts';
 import { HostCalls } from './host-calls/host-calls.ts';
+import { HttpRequests } from './host-calls/http-requests.ts';
 import { EventIntake } from './matching/event-intake.ts';
 import { MetricsSampler } from './metrics-sampler.ts';
 import { Heartbeat } from './presence/heartbeat.ts';
@@ -65,6 +66,7 @@ export class ExecutorModule implements OnApplicationShutdown {
         DeployedScripts,
         ScriptSources,
         EventPublishing,
+        HttpRequests,
         HostCalls,
         RunsWaiting,
         Acceptance,
