@@ -42,7 +42,7 @@ export const decodersOf = (answer: Answer): readonly Decoder[] => {
   if (codings.length > MAX_CODINGS) {
     throw new OutgoingError('NetworkError', `The response is encoded ${codings.length} times over`);
   }
-  const decoders = codings.reverse().map((name) => DECODERS[name]);
+  const decoders = codings.toReversed().map((name) => DECODERS[name]);
   return decoders.every((decoder) => decoder !== undefined) ? decoders : [];
 };
 
