@@ -25,11 +25,13 @@ export class Connection {
     private readonly onEnd: (connection: Connection) => void,
   ) {
     this.client = new Client(origin, {
-      // Whatever undici thinks of the origin's name, there is only this socket.
+      // Whatever undici thinks of the origin's name, there is only this socket. Later: called back at once it hangs.
       connect: (_options, done) => {
-        if (this.connected || socket.destroyed) done(new StaleConnectionError('The connection has ended'), null);
-        else done(null, socket);
+        const stale = this.connected || socket.destroyed;
         this.connected = true;
+        queueMicrotask(() =>
+          stale ? done(new StaleConnectionError('The connection has ended'), null) : done(null, socket),
+        );
       },
       pipelining: 1,
       allowH2: false,
