@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
-import DNS from 'dns2';
+import { createServer as createNameServer, Packet } from 'dns2';
 import { generate } from 'selfsigned';
 
 /** A server that stands for one of the outside, on a port of its own. */
@@ -64,18 +64,18 @@ export class Outside {
 
   /** A name server. `answer` gives the addresses of a name, of both kinds; null: it fails. Gives `address:port`. */
   async names(answer: (name: string, kind: 'A' | 'AAAA') => readonly string[] | null): Promise<string> {
-    const server = DNS.createServer({
+    const server = createNameServer({
       udp: true,
       handle: (request, send) => {
-        const response = DNS.Packet.createResponseFromRequest(request);
+        const response = Packet.createResponseFromRequest(request);
         const [question] = request.questions as unknown as { name: string; type: number }[];
-        const kind = question!.type === DNS.Packet.TYPE.A ? 'A' : 'AAAA';
+        const kind = question!.type === Packet.TYPE.A ? 'A' : 'AAAA';
         const addresses = answer(question!.name, kind);
-        if (addresses === null) response.header.rcode = DNS.Packet.RCODE.SERVFAIL;
+        if (addresses === null) response.header.rcode = Packet.RCODE.SERVFAIL;
         for (const address of addresses ?? []) {
           if (address.includes(':') !== (kind === 'AAAA')) continue;
           const { name, type } = question!;
-          response.answers.push({ name, type, class: DNS.Packet.CLASS.IN, ttl: 0, address } as never);
+          response.answers.push({ name, type, class: Packet.CLASS.IN, ttl: 0, address } as never);
         }
         send(response);
       },

@@ -57,9 +57,9 @@ describe('An outgoing request', () => {
       url: '/a%20b?c=d&e=%0d%0a',
       body: 'hello',
       rawHeaders: [
-        ...['host', `127.0.0.1:${server.port}`, 'connection', 'keep-alive', 'X-Twice', '1', 'x-twice', 'ümlaut'],
-        ...['accept', '*/*', 'accept-encoding', 'gzip, deflate, br', 'user-agent', 'Runlet', 'content-length', '5'],
-      ],
+        ['host', `127.0.0.1:${server.port}`, 'connection', 'keep-alive', 'X-Twice', '1', 'x-twice', 'ümlaut'],
+        ['accept', '*/*', 'accept-encoding', 'gzip, deflate, br', 'user-agent', 'Runlet', 'content-length', '5'],
+      ].flat(),
     });
     expect(answer).toMatchObject({ status: 200, statusText: 'Fine', redirected: false });
     expect(answer.url).toBe(`${server.url}/a%20b?c=d&e=%0d%0a`);

@@ -8,10 +8,7 @@ const watch = () => {
   const admitted: string[] = [];
   const gaveBack = new Map<string, () => void>();
   const take = (shares: Shares, tenant: string, name: string, signal = never) =>
-    shares.take(tenant, signal).then((giveBack) => {
-      admitted.push(name);
-      gaveBack.set(name, giveBack);
-    });
+    shares.take(tenant, signal).then((giveBack) => admitted.push(name) && gaveBack.set(name, giveBack));
   const settle = () => new Promise(setImmediate);
   return { admitted, take, settle, end: (name: string) => gaveBack.get(name)!() };
 };
