@@ -14,6 +14,7 @@ import { Housekeeping } from './history/housekeeping.ts';
 import { EventPublishing } from './host-calls/event-publishing.ts';
 import type { AnswersCalls } from './host-calls/host-call.ts';
 import { ScriptCalls } from './host-calls/script-calls.ts';
+import { HttpRequests } from './host-calls/http-requests.ts';
 import { EventIntake } from './matching/event-intake.ts';
 import { RecordMasking } from './masking/record-masking.ts';
 import { MetricsSampler } from './metrics-sampler.ts';
@@ -73,6 +74,7 @@ export class ExecutorModule implements OnApplicationShutdown {
         DeployedScripts,
         ScriptSources,
         EventPublishing,
+        HttpRequests,
         ScriptCalls,
         ScriptCache,
         VaultMirror,
@@ -81,7 +83,7 @@ export class ExecutorModule implements OnApplicationShutdown {
         {
           provide: HOST_CALLS,
           useFactory: (...answering: AnswersCalls[]) => answering,
-          inject: [EventPublishing, ScriptCalls, ScriptCache, VaultCalls],
+          inject: [EventPublishing, HttpRequests, ScriptCalls, ScriptCache, VaultCalls],
         },
         RecordMasking,
         Attempts,

@@ -53,6 +53,21 @@ export const metrics = {
     labelNames: ['call'] as const,
     buckets: SECONDS,
   }),
+  outgoingRequests: new Counter({
+    name: 'runlet_outgoing_requests_total',
+    help: 'HTTP requests of scripts, by how they ended: answered, or the error that the script saw',
+    labelNames: ['outcome'] as const,
+  }),
+  outgoingBlocked: new Counter({
+    name: 'runlet_outgoing_blocked_total',
+    help: 'HTTP requests of scripts to places that they may not reach',
+    labelNames: ['reason'] as const,
+  }),
+  outgoingSeconds: new Histogram({
+    name: 'runlet_outgoing_seconds',
+    help: 'Duration of HTTP requests of scripts, redirects and body included',
+    buckets: SECONDS,
+  }),
   queue: new Gauge({
     name: 'runlet_queue_runs',
     help: 'Asynchronous runs that have not ended, of all replicas',
