@@ -7,6 +7,7 @@ export * from './domain-event.ts';
 export * from './execution.ts';
 export * from './executor.ts';
 export * from './finished-run.ts';
+export * from './flat-rules.ts';
 export * from './frame.ts';
 export * from './ids.ts';
 export * from './instant.ts';

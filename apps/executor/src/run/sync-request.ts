@@ -1,6 +1,7 @@
 import {
   decodeFrame,
   type DeployedScript,
+  flatValidator,
   FrameError,
   type HttpTrigger,
   invalid,
@@ -8,7 +9,6 @@ import {
   type Principal,
   requestExecutionId,
   RunRequest,
-  validated,
 } from '@runlet/contracts';
 import { ProblemError } from '@runlet/kernel';
 import { assertPermitted } from '@runlet/nest';
@@ -16,6 +16,8 @@ import { inputTooLarge } from '../acceptance/acceptance.problems.ts';
 
 /** The history is sorted by what callers say of time: their clocks may be so wrong, ms. */
 const MAX_CLOCK_SKEW_MS = 15 * 60_000;
+
+const validRequest = flatValidator(RunRequest);
 
 export interface SyncRequest {
   readonly request: RunRequest;
@@ -26,7 +28,7 @@ export interface SyncRequest {
 /** Reads and checks what asks for a synchronous run. Throws a `ProblemError`. */
 export const readSyncRequest = (frame: Uint8Array, caller: Principal, now = Date.now()): SyncRequest => {
   const { head, sections } = decoded(frame);
-  const request = validated(RunRequest, head);
+  const request = validRequest(head);
   const input = sections[0] ?? Buffer.alloc(0);
   if (request.tenant !== caller.tenant) throw wrongTenant(request.tenant);
   if (caller.actor.kind === 'host' && request.triggerType !== 'api') {
