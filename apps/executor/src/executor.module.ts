@@ -28,6 +28,7 @@ import { AsyncAttempt } from './run/async-attempt.ts';
 import { AsyncRuns } from './run/async-runs.ts';
 import { SyncRunsController } from './run/sync-runs.controller.ts';
 import { SyncRuns } from './run/sync-runs.ts';
+import { SyncRunsTogether } from './run/sync-runs-together.ts';
 import type { SandboxPool } from './sandbox/sandbox.ts';
 import { INSTANCE, LOG, NATS, POOL, SANDBOX, STREAMS } from './tokens.ts';
 
@@ -79,6 +80,7 @@ export class ExecutorModule implements OnApplicationShutdown {
         AsyncRuns,
         FinishedPublisher,
         SyncRuns,
+        SyncRunsTogether,
         Recorder,
         Housekeeping,
         Heartbeat,

@@ -18,6 +18,7 @@ export * from './page.ts';
 export * from './principal.ts';
 export * from './projection.ts';
 export * from './run.ts';
+export * from './runs-together.ts';
 export * from './scheduler.ts';
 export * from './script-commands.ts';
 export * from './script-queries.ts';

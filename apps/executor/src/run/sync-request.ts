@@ -26,10 +26,14 @@ export interface SyncRequest {
 }
 
 /** Reads and checks what asks for a synchronous run. Throws a `ProblemError`. */
-export const readSyncRequest = (frame: Uint8Array, caller: Principal, now = Date.now()): SyncRequest => {
-  const { head, sections } = decoded(frame);
+export const readSyncRequest = (frame: Uint8Array, caller: Principal): SyncRequest => {
+  const { head, sections } = decoded(() => decodeFrame(frame));
+  return checkedSyncRequest(head, sections[0] ?? Buffer.alloc(0), caller);
+};
+
+/** Throws a `ProblemError` unless `head` is a `RunRequest` that the caller may make. */
+export const checkedSyncRequest = (head: unknown, input: Buffer, caller: Principal, now = Date.now()): SyncRequest => {
   const request = validRequest(head);
-  const input = sections[0] ?? Buffer.alloc(0);
   if (request.tenant !== caller.tenant) throw wrongTenant(request.tenant);
   if (caller.actor.kind === 'host' && request.triggerType !== 'api') {
     throw invalid([{ field: 'triggerType', message: 'must be api' }]);
@@ -60,9 +64,10 @@ export const answers = (script: DeployedScript | undefined, { triggerType }: Run
   return script.type === 'http' && (script.trigger as HttpTrigger).mode === 'sync';
 };
 
-const decoded = (frame: Uint8Array): ReturnType<typeof decodeFrame> => {
+/** What `decode` reads. Throws `request/malformed` when that is no frame. */
+export const decoded = <T>(decode: () => T): T => {
   try {
-    return decodeFrame(frame);
+    return decode();
   } catch (cause) {
     if (!(cause instanceof FrameError)) throw cause;
     const detail = 'The message is not a frame.';
