@@ -9,6 +9,7 @@ import {
   type FinishedRun,
   FlatRules,
   type HttpResponseHead,
+  type Progress,
   TENANT_ID,
   type TriggerFacts,
   type TriggerType,
@@ -74,6 +75,9 @@ export class FinishedEnvelope implements FinishedRun {
   @IsOptional()
   @IsInt()
   sdkCalls!: number | null;
+  @IsOptional()
+  @IsObject()
+  progress!: Progress | null;
   @IsObject()
   actor!: Actor;
   @IsString()

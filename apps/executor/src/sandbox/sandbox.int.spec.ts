@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { buildSandboxChild } from './build-child.mjs';
+import { callsAreAnswered } from './calls.contract.ts';
 import { nothingGetsOut } from './escape.contract.ts';
+import { provenScriptsAreNoDanger } from './here.contract.ts';
 import { httpIsSpoken } from './http.contract.ts';
 import { runsLeaveNothingBehind } from './isolation.contract.ts';
 import { limitsHold } from './limits.contract.ts';
@@ -26,9 +28,11 @@ afterAll(() => rig.pool.close());
 
 describe('A pool of sandbox processes', () => {
   scriptsSeeTheirApi(rig);
+  callsAreAnswered(rig);
   httpIsSpoken(rig);
   runsLeaveNothingBehind(rig);
   nothingGetsOut(rig);
   limitsHold(rig);
+  provenScriptsAreNoDanger(rig);
   neighboursAreUnharmed(rig);
 });

@@ -10,6 +10,8 @@ import {
   type Limits,
   logLevels,
   type LogLine,
+  type Progress,
+  type SdkCallRecord,
   type ProjectionView,
   type RunAccepted,
   type ScheduleView,
@@ -17,9 +19,11 @@ import {
   type ScriptSummary,
   scriptTypes,
   type ScriptView,
+  type SecretView,
   tickOutcomes,
   type TickView,
   triggerTypes,
+  type VariableView,
   type VersionSummary,
   type VersionView,
 } from '@runlet/contracts';
@@ -28,6 +32,7 @@ import type { ProblemBody } from '../http/problem-response.ts';
 import {
   anyJson,
   exactly,
+  figure,
   flag,
   integer,
   type JsonSchema,
@@ -82,6 +87,15 @@ const versionSummary = {
   live: flag,
 } as const;
 
+const secret = {
+  name: text,
+  script: orNull(uuid),
+  version: integer,
+  revision: integer,
+  updatedAt: time,
+  updatedBy: text,
+} as const;
+
 const runFacts = {
   id: uuid,
   scriptId: uuid,
@@ -122,6 +136,10 @@ export const replySchemas = {
   VersionSummary: exactly<VersionSummary>(versionSummary),
   Version: exactly<VersionView>({ ...versionSummary, source: text }),
   VersionPage: pageOf(refTo('VersionSummary')),
+  Secret: exactly<SecretView>(secret),
+  SecretPage: pageOf(refTo('Secret')),
+  Variable: exactly<VariableView>({ ...secret, value: text }),
+  VariablePage: pageOf(refTo('Variable')),
   ExecutionAccepted: exactly<RunAccepted>({ id: uuid, status: oneOf(['pending']) }),
   ExecutionError: executionError,
   ExecutionSummary: exactly<ExecutionSummary>({
@@ -144,8 +162,20 @@ export const replySchemas = {
     output: anyJson,
     error: orNull(refTo('ExecutionError')),
     attempts: listOf(refTo('Attempt')),
+    progress: orNull(exactly<Progress>({ done: figure, total: orNull(figure), message: orNull(text) })),
   }),
   LogLines: listOf(exactly<LogLine>({ at: time, level: oneOf(logLevels), message: text, metadata: anyJson })),
+  SdkCalls: listOf(
+    exactly<SdkCallRecord>({
+      name: text,
+      detail: orNull(text),
+      atMs: figure,
+      durationMs: figure,
+      requestBytes: integer,
+      responseBytes: integer,
+      error: orNull(text),
+    }),
+  ),
   EmbeddedOutput: exactly<{ output: unknown; executionId: string }>({ output: anyJson, executionId: uuid }),
   Schedule: exactly<ScheduleView>({
     scriptId: uuid,
