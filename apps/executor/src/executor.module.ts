@@ -33,6 +33,7 @@ import { AsyncRuns } from './run/async-runs.ts';
 import { Attempts } from './run/attempts.ts';
 import { SyncRunsController } from './run/sync-runs.controller.ts';
 import { SyncRuns } from './run/sync-runs.ts';
+import { SyncRunsTogether } from './run/sync-runs-together.ts';
 import type { SandboxPool } from './sandbox/sandbox.ts';
 import { ScriptCache } from './script-cache/script-cache.ts';
 import { OpenedSecrets } from './vault/opened-secrets.ts';
@@ -101,6 +102,7 @@ export class ExecutorModule implements OnApplicationShutdown {
         AsyncRuns,
         FinishedPublisher,
         SyncRuns,
+        SyncRunsTogether,
         Recorder,
         Housekeeping,
         Heartbeat,
