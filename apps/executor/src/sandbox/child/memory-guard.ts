@@ -1,4 +1,5 @@
 import type { Execution } from './execution.ts';
+import type { OwnMemory } from './own-memory.ts';
 
 const MB = 1024 * 1024;
 /** V8 and Node outside of the isolates, beyond what the process had when it was ready. */
@@ -14,16 +15,19 @@ const IDLE_ISOLATE_BYTES = 24 * MB;
 export class MemoryGuard {
   readonly #executions: ReadonlyMap<number, Execution>;
   readonly #idleIsolates: () => number;
-  readonly #baseBytes = process.memoryUsage.rss();
+  readonly #memory: OwnMemory;
+  readonly #baseBytes: number;
 
-  constructor(executions: ReadonlyMap<number, Execution>, idleIsolates: () => number) {
+  constructor(memory: OwnMemory, executions: ReadonlyMap<number, Execution>, idleIsolates: () => number) {
+    this.#memory = memory;
+    this.#baseBytes = memory.rssBytes;
     this.#executions = executions;
     this.#idleIsolates = idleIsolates;
   }
 
   check(): void {
     const running = [...this.#executions.values()].filter(({ isolate }) => isolate !== null && isolate.busyMs > 1);
-    if (running.length === 0 || process.memoryUsage.rss() <= this.#allowedBytes()) return;
+    if (running.length === 0 || this.#memory.rssBytes <= this.#allowedBytes()) return;
     running.reduce((a, b) => (a.isolate!.busyMs >= b.isolate!.busyMs ? a : b)).exceedMemory();
   }
 

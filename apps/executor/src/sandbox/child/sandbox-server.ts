@@ -5,11 +5,20 @@ import { Execution } from './execution.ts';
 import type { CompiledSource } from './guest-isolate.ts';
 import type { IsolateStore } from './isolate-store.ts';
 import { MemoryGuard } from './memory-guard.ts';
+import type { OwnMemory } from './own-memory.ts';
 import { FIRST_LOOK_MS } from './run-clock.ts';
 import { WhileRunning } from './while-running.ts';
 
 /** Log lines of a run that goes on this long are sent ahead of its end. */
 const FLUSH_EVERY_MS = 100;
+
+export interface ServerParts {
+  readonly isolates: IsolateStore;
+  readonly out: FrameWriter<FromChild>;
+  readonly memory: OwnMemory;
+  /** Longest arguments of a call, as JSON. */
+  readonly maxArgumentChars: number;
+}
 
 /** What this process does for the executor: runs scripts of one tenant. */
 export class SandboxServer {
@@ -21,11 +30,11 @@ export class SandboxServer {
   readonly #watch: WhileRunning;
   readonly #logWatch: WhileRunning;
 
-  constructor(isolates: IsolateStore, out: FrameWriter<FromChild>, maxArgumentChars: number) {
+  constructor({ isolates, out, memory: ownMemory, maxArgumentChars }: ServerParts) {
     this.#isolates = isolates;
     this.#out = out;
     this.#maxArgumentChars = maxArgumentChars;
-    const memory = new MemoryGuard(this.#executions, () => isolates.idleCount);
+    const memory = new MemoryGuard(ownMemory, this.#executions, () => isolates.idleCount);
     const isNeeded = (): boolean => this.#executions.size > 0;
     this.#watch = new WhileRunning(FIRST_LOOK_MS, isNeeded, () => {
       for (const execution of this.#executions.values()) execution.look();

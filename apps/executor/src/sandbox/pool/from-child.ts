@@ -66,7 +66,11 @@ export const messageOf = ({ head, sections }: Frame): FromChild => {
   ensure(typeof kind === 'string' && Object.hasOwn(sectionsOf, kind), 'kind');
   ensure(sections.length === sectionsOf[kind as FromChild['kind']], 'sections');
   switch (kind as FromChild['kind']) {
-    case 'snapshot':
+    case 'snapshot': {
+      const { missing } = head;
+      ensure(missing === null || isText(missing, 1_000), 'missing');
+      return { kind: 'snapshot', missing };
+    }
     case 'ready':
     case 'stuck':
       return { kind } as FromChild;

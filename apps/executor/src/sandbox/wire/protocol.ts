@@ -34,8 +34,8 @@ export interface RunOrder {
 }
 
 export type FromChild =
-  /** Sections: the snapshot that was asked for. */
-  | { readonly kind: 'snapshot' }
+  /** Sections: the snapshot that was asked for. `missing`: why sandboxes cannot be confined here, null if they can. */
+  | { readonly kind: 'snapshot'; readonly missing: string | null }
   /** A context is ready, and no right is left that could be given up. */
   | { readonly kind: 'ready' }
   /** Sections: log lines, JSON objects each followed by a comma. */
