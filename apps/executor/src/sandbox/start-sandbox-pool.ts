@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { SandboxPool } from './sandbox.ts';
+import { makeEmptyNetwork } from './pool/empty-network.ts';
 import { messageOf } from './pool/from-child.ts';
 import { Launcher } from './pool/launch.ts';
 import { ProcessPool } from './pool/process-pool.ts';
@@ -44,7 +45,7 @@ const rehearse = async (launcher: Launcher): Promise<Rehearsal> => {
  * when sandbox processes cannot be started on this system.
  */
 export const startSandboxPool = async (settings: SandboxSettings): Promise<SandboxPool> => {
-  const launcher = new Launcher(settings.firstUid);
+  const launcher = new Launcher(settings.firstUid, await makeEmptyNetwork());
   const { snapshot, missing } = await rehearse(launcher);
   if (missing === null) launcher.mustConfine();
   const weaknesses = [...launcher.weaknesses, ...(missing === null ? [] : [missing])];

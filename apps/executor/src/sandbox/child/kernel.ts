@@ -5,10 +5,17 @@ const PR_SET_DUMPABLE = 4;
 const PR_SET_NO_NEW_PRIVS = 38;
 const SET_MODE_FILTER = 1n;
 const FLAG_ALL_THREADS = 1n;
+/** Of <linux/close_range.h>. */
+const CLOSE_RANGE_CLOEXEC = 4n;
+const FIRST_FILE = 3n;
+const LAST_FILE = 0xffff_ffffn;
 
 /** What Node says of its experimental module, as far as it is used here. */
 interface ForeignFunctions {
-  dlopen(path: null, signatures: Record<string, { arguments: string[]; return: string }>): {
+  dlopen(
+    path: null,
+    signatures: Record<string, { arguments: string[]; return: string }>,
+  ): {
     readonly functions: {
       prctl(option: number, a: bigint, b: bigint, c: bigint, d: bigint): number;
       syscall(number: bigint, a: bigint, b: bigint, program: bigint): bigint;
@@ -61,6 +68,11 @@ export class Kernel {
     limits.writeBigUInt64LE(BigInt(most), 0);
     limits.writeBigUInt64LE(BigInt(most), 8);
     return this.#functions.setrlimit(resource, this.#ffi.getRawPointer(limits)) === 0;
+  }
+
+  /** All files that are open now but the standard ones are closed in a process that is started from here on. */
+  keepFilesFromChildren(): void {
+    this.#functions.syscall(BigInt(this.calls.closeRange), FIRST_FILE, LAST_FILE, CLOSE_RANGE_CLOEXEC);
   }
 
   /** Leaves no core dump, and nobody of the same user id looks in. */

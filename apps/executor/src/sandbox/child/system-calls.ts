@@ -122,7 +122,7 @@ const deniedCalls: Readonly<Record<string, Numbers>> = {
   personality: [135, 92],
   seccomp: [317, 277],
   // Parts of the kernel that programs seldom use and attackers like.
-  // A ring does what its calls would do, past any filter: there must be none yet (pool/without-io-uring.ts).
+  // A ring does what its calls would do, past any filter: there must be none yet (pool/what-children-get.ts).
   io_uring_setup: [425, 425],
   io_uring_enter: [426, 426],
   io_uring_register: [427, 427],
@@ -157,6 +157,7 @@ export interface SystemCalls {
   readonly denied: readonly number[];
   readonly seccomp: number;
   readonly ioUringSetup: number;
+  readonly closeRange: number;
   readonly clone: number;
   readonly clone3: number;
   readonly kill: number;
@@ -174,6 +175,7 @@ export const systemCallsOf: Readonly<Partial<Record<NodeJS.Architecture, SystemC
     denied: deniedOn(0),
     seccomp: 317,
     ioUringSetup: 425,
+    closeRange: 436,
     clone: 56,
     clone3: 435,
     kill: 62,
@@ -185,6 +187,7 @@ export const systemCallsOf: Readonly<Partial<Record<NodeJS.Architecture, SystemC
     denied: deniedOn(1),
     seccomp: 277,
     ioUringSetup: 425,
+    closeRange: 436,
     clone: 220,
     clone3: 435,
     kill: 129,

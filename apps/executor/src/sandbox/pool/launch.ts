@@ -4,7 +4,8 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Confinement } from '../child/lock-down.ts';
 import { ADDON_FILE, CHILD_FILE, READABLE } from './artifacts.ts';
-import { startWithoutIoUring } from './without-io-uring.ts';
+import type { InEmptyNetwork } from './empty-network.ts';
+import { limitWhatChildrenGet } from './what-children-get.ts';
 
 export interface Launched {
   readonly process: ChildProcess;
@@ -45,13 +46,10 @@ const preferForOutOfMemory = (pid: number | undefined): void => {
   }
 };
 
-const works = (command: readonly [string, ...string[]]): boolean => {
-  const [file, ...args] = command;
-  return spawnSync(file, [...args, 'true']).status === 0;
-};
+/** Whether a program that becomes the one that follows it does so here. */
+const works = ([file, ...args]: readonly string[]): boolean =>
+  file !== undefined && spawnSync(file, [...args, 'true']).status === 0;
 
-/** No network but one without interfaces, no System V queues and no host name but its own: 1 ms and 60 KB a process. */
-const NAMESPACES = ['unshare', '--net', '--ipc', '--uts'] as const;
 const NO_NEW_PRIVILEGES = ['setpriv', '--no-new-privs'] as const;
 /** What root needs until it changes to the user id of the sandbox, and reads files that are its user's alone. */
 const FEW_CAPABILITIES = ['--inh-caps=-all', '--bounding-set=-all,+setuid,+setgid,+dac_read_search'] as const;
@@ -66,14 +64,14 @@ export class Launcher {
   #confinement: Confinement = 'may';
   #started = 0;
 
-  constructor(firstUid: number) {
+  /** `firstUid`: see `SandboxSettings`. */
+  constructor(firstUid: number, inEmptyNetwork: InEmptyNetwork) {
     this.#firstUid = firstUid;
-    startWithoutIoUring();
+    limitWhatChildrenGet();
     const hasSetpriv = works(NO_NEW_PRIVILEGES);
-    const hasNamespaces = this.#isRoot && works(NAMESPACES);
     const fewCapabilities = this.#isRoot && works([...NO_NEW_PRIVILEGES, ...FEW_CAPABILITIES]);
     this.#before = [
-      ...(hasNamespaces ? NAMESPACES : []),
+      ...(works(inEmptyNetwork) ? inEmptyNetwork : []),
       ...(hasSetpriv ? NO_NEW_PRIVILEGES : []),
       ...(fewCapabilities ? FEW_CAPABILITIES : []),
     ];
