@@ -71,9 +71,10 @@ const attack = async (
     logLevel: 'error',
   });
   const { channel, stderr, process: child } = launch({ file, nodeOptions });
-  const [said, complaint] = await Promise.all([text(channel), text(stderr)]);
+  const complaint = text(stderr);
+  const said = await text(channel);
   child.kill('SIGKILL');
-  if (said === '') throw new Error(`The attacker did not get to speak: ${complaint}`);
+  if (said === '') throw new Error(`The attacker did not get to speak: ${await complaint}`);
   return JSON.parse(said) as Record<string, string>;
 };
 
