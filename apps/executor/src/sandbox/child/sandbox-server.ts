@@ -1,6 +1,6 @@
 import type { Frame } from '@runlet/contracts';
 import type { FrameWriter } from '../wire/channel.ts';
-import type { FromChild, RunOrder, ToChild } from '../wire/protocol.ts';
+import type { CallBounds, FromChild, RunOrder, ToChild } from '../wire/protocol.ts';
 import { Execution } from './execution.ts';
 import type { CompiledSource } from './guest-isolate.ts';
 import type { IsolateStore } from './isolate-store.ts';
@@ -16,8 +16,7 @@ export interface ServerParts {
   readonly isolates: IsolateStore;
   readonly out: FrameWriter<FromChild>;
   readonly memory: OwnMemory;
-  /** Longest arguments of a call, as JSON. */
-  readonly maxArgumentChars: number;
+  readonly bounds: CallBounds;
 }
 
 /** What this process does for the executor: runs scripts of one tenant. */
@@ -26,14 +25,14 @@ export class SandboxServer {
   readonly #sources = new Map<string, CompiledSource>();
   readonly #isolates: IsolateStore;
   readonly #out: FrameWriter<FromChild>;
-  readonly #maxArgumentChars: number;
+  readonly #bounds: CallBounds;
   readonly #watch: WhileRunning;
   readonly #logWatch: WhileRunning;
 
-  constructor({ isolates, out, memory: ownMemory, maxArgumentChars }: ServerParts) {
+  constructor({ isolates, out, memory: ownMemory, bounds }: ServerParts) {
     this.#isolates = isolates;
     this.#out = out;
-    this.#maxArgumentChars = maxArgumentChars;
+    this.#bounds = bounds;
     const memory = new MemoryGuard(ownMemory, this.#executions, () => isolates.idleCount);
     const isNeeded = (): boolean => this.#executions.size > 0;
     this.#watch = new WhileRunning(FIRST_LOOK_MS, isNeeded, () => {
@@ -57,7 +56,7 @@ export class SandboxServer {
       case 'cancel':
         return this.#executions.get(message.run)?.cancel();
       case 'answer':
-        return this.#executions.get(message.run)?.answer(message.call, message.ok, sections[0]!);
+        return this.#executions.get(message.run)?.answer(message.call, message.ok, sections[0]!, sections[1]);
       default:
     }
   }
@@ -71,13 +70,17 @@ export class SandboxServer {
       input: input!,
       source: this.#sources.get(order.sourceHash)!,
       isolates: this.#isolates,
-      maxArgumentChars: this.#maxArgumentChars,
+      bounds: this.#bounds,
       send: {
         end: (end, output, logs) => {
           this.#executions.delete(run);
           this.#out.send(end, output, logs);
         },
-        call: (call, name, argsJson) => this.#out.send({ kind: 'call', run, call, name }, Buffer.from(argsJson)),
+        call: (call, name, argsJson, body) => {
+          const sections = body ? [Buffer.from(argsJson), body] : [Buffer.from(argsJson)];
+          this.#out.send({ kind: 'call', run, call, name }, ...sections);
+        },
+        progress: (progress) => this.#out.send({ kind: 'progress', run, progress }),
         stuck: () => this.#out.send({ kind: 'stuck' }),
       },
     });

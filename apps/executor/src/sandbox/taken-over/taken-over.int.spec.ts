@@ -125,7 +125,6 @@ const REACHABLE = [
   'listen',
   'start a program',
   'start a thread of Node',
-  'load the addon again',
   'signal the executor',
   'signal another sandbox',
 ];
