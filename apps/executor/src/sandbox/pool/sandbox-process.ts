@@ -5,6 +5,7 @@ import type { CallAnswer, RunJob, RunServices, SdkCall } from '../sandbox.ts';
 import { FrameReader, FrameWriter } from '../wire/channel.ts';
 import type { FromChild, ToChild } from '../wire/protocol.ts';
 import type { SdkCallName } from '../wire/sdk-calls.ts';
+import { BackPressure } from './back-pressure.ts';
 import { type Cause, deathOf } from './cause-of-death.ts';
 import { messageOf, ProtocolBreach } from './from-child.ts';
 import type { Launched } from './launch.ts';
@@ -40,6 +41,7 @@ export class SandboxProcess {
   readonly #proc: ProcReader;
   readonly #out: FrameWriter<ToChild>;
   readonly #reader = new FrameReader(MAX_FRAME_BYTES);
+  readonly #pressure: BackPressure;
   readonly #runs = new Map<number, RunInFlight>();
   readonly #sources: LRUCache<string, true>;
   readonly #onBreach: (breach: Error, stderr: string) => void;
@@ -48,6 +50,7 @@ export class SandboxProcess {
   #stderr = '';
   #cause: Cause | null = null;
   #hasEnded = false;
+  #isReady = false;
   #onReady: () => void = () => undefined;
 
   constructor(launched: Launched, snapshot: Uint8Array, onBreach: (breach: Error, stderr: string) => void) {
@@ -55,6 +58,7 @@ export class SandboxProcess {
     this.#onBreach = onBreach;
     this.#proc = new ProcReader(launched.process.pid ?? -1);
     this.#out = new FrameWriter(launched.channel);
+    this.#pressure = new BackPressure(launched.channel);
     this.#sources = new LRUCache({
       max: MAX_SOURCES,
       dispose: (_known, hash) => this.#out.send({ kind: 'forget-source', hash }),
@@ -155,24 +159,31 @@ export class SandboxProcess {
     try {
       for (const frame of this.#reader.push(chunk)) this.#handle(messageOf(frame), frame);
     } catch (error) {
-      this.#onBreach(error as Error, this.#stderr);
-      this.kill({ kind: 'breach' });
+      this.#breach(error as Error);
     }
+  }
+
+  #breach(breach: Error): void {
+    if (this.#cause) return;
+    this.#onBreach(breach, this.#stderr);
+    this.kill({ kind: 'breach' });
   }
 
   #handle(message: FromChild, { sections }: Frame): void {
     switch (message.kind) {
       case 'ready':
+        if (this.#isReady) throw new ProtocolBreach('ready twice');
+        this.#isReady = true;
         return this.#onReady();
       case 'logs':
-        return this.#runs.get(message.run)?.addLogs(sections[0]!);
+        if (sections[0]!.length === 0) throw new ProtocolBreach('no log lines');
+        return this.#runOf(message.run).addLogs(sections[0]!);
       case 'call':
         return this.#onCall(message.run, message.call, message.name, sections);
       case 'progress':
-        return this.#runs.get(message.run)?.services.progress(message.progress);
+        return this.#runOf(message.run).addProgress(message.progress);
       case 'end': {
-        const run = this.#runs.get(message.run);
-        if (!run) throw new ProtocolBreach('end of a run that is not there');
+        const run = this.#runOf(message.run);
         run.end(message, sections[0]!, sections[1]!);
         this.#runs.delete(message.run);
         this.lastUsed = Date.now();
@@ -185,19 +196,36 @@ export class SandboxProcess {
     }
   }
 
-  #onCall(id: number, call: number, name: SdkCallName, [args, body]: readonly Buffer[]): void {
+  /** A process says nothing of a run before its order and nothing after its end. */
+  #runOf(id: number): RunInFlight {
     const run = this.#runs.get(id);
-    // The script may have ended while its call was on the way.
-    if (!run) return;
+    if (!run) throw new ProtocolBreach('a run that is not there');
+    return run;
+  }
+
+  #onCall(id: number, call: number, name: SdkCallName, [args, body]: readonly Buffer[]): void {
+    const run = this.#runOf(id);
     if (++run.calls > run.job.limits.sdkCalls) throw new ProtocolBreach('more calls than the limit');
+    const { maxArgumentChars, maxBodyBytes } = START.bounds;
+    if (args!.length > 3 * maxArgumentChars) throw new ProtocolBreach('arguments length');
+    if (body && body.length > maxBodyBytes) throw new ProtocolBreach('body length');
     const asked = { name, argsJson: args!.toString(), body: body ?? null, ageMs: run.ageMs };
     void this.#answerCall(run, id, call, asked);
+    this.#checkPressure();
+  }
+
+  #checkPressure(): void {
+    if (this.#pressure.isBreach) this.#breach(new ProtocolBreach('it asks too much or does not read the answers'));
   }
 
   async #answerCall(run: RunInFlight, id: number, call: number, asked: SdkCall): Promise<void> {
     const failed: CallAnswer = { ok: false, error: { name: 'InternalError', message: `${asked.name} failed` } };
+    const bytes = asked.argsJson.length + (asked.body?.byteLength ?? 0);
+    const release = this.#pressure.hold(bytes, asked.name === 'scripts.call');
     const answer = await run.services.call(asked).catch(() => failed);
     if (this.#runs.has(id)) this.#answer(id, call, answer);
+    release();
+    this.#checkPressure();
   }
 
   #answer(run: number, call: number, answer: CallAnswer): void {
