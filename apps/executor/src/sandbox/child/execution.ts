@@ -43,6 +43,7 @@ export class Execution implements GuestListener {
   readonly #clock: RunClock;
   #isolate: GuestIsolate | null = null;
   #ended = false;
+  #warm = false;
   #calls = 0;
   #wakeTimer: NodeJS.Timeout | undefined;
   /** What a promise was rejected with that nobody handled. */
@@ -95,7 +96,8 @@ export class Execution implements GuestListener {
     this.#clock.countCpuOf(isolate);
     isolate.listener = this;
     isolate.logs.reset();
-    if (isolate.script === null) await isolate.load(order.script, source, order.fileName);
+    this.#warm = isolate.script !== null;
+    if (!this.#warm) await isolate.load(order.script, source, order.fileName);
     return this.#ended ? null : isolate;
   }
 
@@ -227,6 +229,7 @@ export class Execution implements GuestListener {
     const end: RunEnd = {
       kind: 'end',
       run: this.order.run,
+      warm: this.#warm,
       outcome,
       error,
       retryable,

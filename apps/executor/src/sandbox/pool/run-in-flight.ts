@@ -85,6 +85,7 @@ export class RunInFlight {
       cpuTimeMs: toMicroseconds(cpuTimeMs),
       memoryBytes,
       sdkCalls,
+      warm: end.warm,
     });
   }
 

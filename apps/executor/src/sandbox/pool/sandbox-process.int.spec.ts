@@ -14,7 +14,7 @@ const frame = (head, ...sections) => {
   const length = Buffer.alloc(4); length.writeUInt32BE(body.length);
   socket.write(Buffer.concat([length, body]));
 };
-const end = { kind: 'end', run: 1, outcome: 'completed', error: null, retryable: true, retryAfterMs: null, timeoutReason: null, response: null,
+const end = { kind: 'end', run: 1, warm: false, outcome: 'completed', error: null, retryable: true, retryAfterMs: null, timeoutReason: null, response: null,
   cpuTimeMs: 1, memoryBytes: null, sdkCalls: 0, droppedLines: 0, droppedBytes: 0 };
 frame({ kind: 'ready' });
 let heard = '';
@@ -62,6 +62,7 @@ describe('What a sandbox process says', () => {
     ['too few sections', `frame(end, '1');`],
     ['a run that is not there', `frame({ ...end, run: 7 }, '1', '');`],
     ['a run that has ended', `frame(end, '1', ''); frame(end, '2', '');`],
+    ['an end that does not say whether it was warm', `frame({ ...end, warm: 1 }, '1', '');`],
     ['an unknown outcome', `frame({ ...end, outcome: 'worker_lost' }, '1', '');`],
     ['a failure without error', `frame({ ...end, outcome: 'failed' }, '', '');`],
     ['an error of a wrong shape', `frame({ ...end, outcome: 'failed', error: { name: {}, message: 1 } }, '', '');`],

@@ -12,12 +12,15 @@ import type { Launched } from './launch.ts';
 import { ProcReader, type Usage } from './proc.ts';
 import { RunInFlight } from './run-in-flight.ts';
 import { orderOf } from './run-order.ts';
+import { whenAborted } from './when-aborted.ts';
 
 /** The longest honest frame is an output of 5 MB with its logs. */
 const MAX_FRAME_BYTES = 6 * 1024 * 1024;
+/** How old the figures of a process without a run may be, ms. */
+const MEASURE_EVERY_MS = 1_000;
 const MAX_STDERR_CHARS = 8_000;
 /** Own memory of a process before it has been measured. */
-const FRESH_BYTES = 20 * 1024 * 1024;
+export const FRESH_BYTES = 20 * 1024 * 1024;
 /** A process keeps the sources of this many scripts. */
 const MAX_SOURCES = 64;
 /** The process itself stops a run at its time; this much later it is taken for deaf. */
@@ -36,6 +39,10 @@ export class SandboxProcess {
   readonly ended: Promise<void>;
   tenant: string | null = null;
   lastUsed = Date.now();
+  /** Jobs that will run in it once it is ready and knows their source. */
+  awaited = 0;
+  /** What its first run will have found it as; null once it has had one. */
+  firstStart: 'spare' | 'new-process' | null = null;
 
   readonly #launched: Launched;
   readonly #proc: ProcReader;
@@ -46,6 +53,7 @@ export class SandboxProcess {
   readonly #sources: LRUCache<string, true>;
   readonly #onBreach: (breach: Error, stderr: string) => void;
   #usage: Usage | null = null;
+  #measuredAt = performance.now();
   #runIds = 0;
   #stderr = '';
   #cause: Cause | null = null;
@@ -99,7 +107,7 @@ export class SandboxProcess {
   }
 
   get isIdle(): boolean {
-    return this.#runs.size === 0;
+    return this.#runs.size === 0 && this.awaited === 0;
   }
 
   knows(sourceHash: string): boolean {
@@ -120,32 +128,31 @@ export class SandboxProcess {
     const { order, sections } = orderOf(id, job);
     this.#out.send(order, ...sections);
     const overdue = setTimeout(() => this.kill({ kind: 'overdue', culprit: run }), job.timeoutMs + DEAF_AFTER_MS);
-    const stopCancelling = this.#cancelOn(job.signal, id, run);
+    const stopCancelling = whenAborted(job.signal, () => {
+      this.#out.send({ kind: 'cancel', run: id });
+      return setTimeout(() => this.kill({ kind: 'cancel-ignored', culprit: run }), DEAF_AFTER_MS);
+    });
     return run.outcome.finally(() => {
       clearTimeout(overdue);
       stopCancelling();
     });
   }
 
-  #cancelOn(signal: AbortSignal | undefined, id: number, run: RunInFlight): () => void {
-    if (!signal) return () => undefined;
-    let deaf: NodeJS.Timeout | undefined;
-    const onAbort = (): void => {
-      this.#out.send({ kind: 'cancel', run: id });
-      deaf = setTimeout(() => this.kill({ kind: 'cancel-ignored', culprit: run }), DEAF_AFTER_MS);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
-    return () => {
-      clearTimeout(deaf);
-      signal.removeEventListener('abort', onAbort);
-    };
-  }
-
   /** Reads how much memory and CPU time it has used; null when it cannot be known. */
   measure(): Usage | null {
     this.#usage = this.#proc.read() ?? this.#usage;
+    this.#measuredAt = performance.now();
     return this.#usage;
+  }
+
+  /** The same, for figures that nobody waits for. */
+  measureNowAndThen(): void {
+    if (performance.now() - this.#measuredAt > MEASURE_EVERY_MS) this.measure();
+  }
+
+  /** Why it ended, or will. */
+  get causeOfDeath(): Cause['kind'] {
+    return this.#cause?.kind ?? 'unexplained';
   }
 
   /** Ends it at once. The first cause given stands. */

@@ -66,6 +66,8 @@ export type FromChild =
 export interface RunEnd {
   readonly kind: 'end';
   readonly run: number;
+  /** It ran in an isolate that had run its script before. */
+  readonly warm: boolean;
   readonly outcome: Exclude<AttemptOutcome, 'worker_lost'>;
   readonly error: ExecutionError | null;
   readonly retryable: boolean;
