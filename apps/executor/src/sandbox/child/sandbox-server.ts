@@ -26,18 +26,19 @@ export class SandboxServer {
   readonly #isolates: IsolateStore;
   readonly #out: FrameWriter<FromChild>;
   readonly #bounds: CallBounds;
+  readonly #memory: MemoryGuard;
   readonly #watch: WhileRunning;
   readonly #logWatch: WhileRunning;
 
-  constructor({ isolates, out, memory: ownMemory, bounds }: ServerParts) {
+  constructor({ isolates, out, memory, bounds }: ServerParts) {
     this.#isolates = isolates;
     this.#out = out;
     this.#bounds = bounds;
-    const memory = new MemoryGuard(ownMemory, this.#executions, () => isolates.idleCount);
+    this.#memory = new MemoryGuard(memory, this.#executions, () => isolates.idleCount);
     const isNeeded = (): boolean => this.#executions.size > 0;
     this.#watch = new WhileRunning(FIRST_LOOK_MS, isNeeded, () => {
       for (const execution of this.#executions.values()) execution.look();
-      memory.check();
+      this.#memory.check();
     });
     this.#logWatch = new WhileRunning(FLUSH_EVERY_MS, isNeeded, () => this.#flushLogs());
   }
@@ -84,6 +85,7 @@ export class SandboxServer {
         stuck: () => this.#out.send({ kind: 'stuck' }),
       },
     });
+    this.#memory.beforeRun();
     this.#executions.set(run, execution);
     this.#watch.wake();
     this.#logWatch.wake();
