@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { MemoryGuard } from './memory-guard.ts';
+import { MemoryGuard, type Watched } from './memory-guard.ts';
 
 const MB = 1024 * 1024;
 const memory = { rssBytes: 0 };
-const executions = new Map<number, any>();
+const executions = new Map<number, Watched>();
 let stopped: number[];
 let guard: MemoryGuard;
 
 const startRun = (id: number, busyMs = 100): void => {
   guard.beforeRun();
-  const order = { memoryBytes: 64 * MB };
+  const order = { memoryBytes: 64 * MB } as Watched['order'];
   executions.set(id, { order, isolate: { busyMs }, exceedMemory: () => stopped.push(id) });
 };
 const checkAt = (megabytes: number): number[] => {

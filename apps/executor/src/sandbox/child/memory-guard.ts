@@ -8,7 +8,8 @@ const SLACK_BYTES = 64 * MB;
 const LIMIT_FACTOR = 1.5;
 const IDLE_ISOLATE_BYTES = 24 * MB;
 
-type Watched = Pick<Execution, 'order' | 'exceedMemory'> & {
+/** What it needs to know of a run. */
+export type Watched = Pick<Execution, 'order' | 'exceedMemory'> & {
   readonly isolate: { readonly busyMs: number } | null;
 };
 

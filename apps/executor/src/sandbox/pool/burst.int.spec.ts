@@ -79,6 +79,13 @@ describe('A burst of tenants', () => {
     expect(await rig.output('return "after";', { tenant: 'modest' })).toBe('after');
   }, 120_000);
 
+  it('has spares for more like it, for as long as they may come', async () => {
+    await start(800);
+    await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((n) => rig.output('return 1;', { tenant: `many-${n}` })));
+    await waitFor(() => rig.pool.stats().spareProcesses === 4);
+    await waitFor(() => rig.pool.stats().spareProcesses === 2, { timeoutMs: 30_000 });
+  }, 60_000);
+
   it('is told what its runs found', async () => {
     await start(800);
     await rig.output('return 1;', { tenant: 'a' });

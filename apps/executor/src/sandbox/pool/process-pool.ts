@@ -151,9 +151,13 @@ export class ProcessPool implements SandboxPool {
     return this.#spares.length === 0 || this.#heldBytes + FRESH_BYTES <= this.#settings.memoryBudgetBytes;
   }
 
+  get #wantedSpares(): number {
+    return Math.max(this.#settings.spares, this.#demand.spares);
+  }
+
   #fillSpares(): void {
-    const wanted = Math.max(this.#settings.spares, this.#demand.spares);
-    while (!this.#closed && this.#spares.length < wanted && this.#mayAddSpare) this.#spares.push(this.#launch());
+    while (!this.#closed && this.#spares.length < this.#wantedSpares && this.#mayAddSpare)
+      this.#spares.push(this.#launch());
   }
 
   #launch(): SandboxProcess {
@@ -223,6 +227,7 @@ export class ProcessPool implements SandboxPool {
       if (isBloated) process.kill({ kind: 'bloated' });
       else if (process.lastUsed < longAgo) process.kill({ kind: 'idle' });
     }
+    for (const surplus of this.#spares.slice(this.#wantedSpares)) surplus.kill({ kind: 'idle' });
     this.#fillSpares();
   }
 }

@@ -51,7 +51,7 @@ if (MEANS === 'node' || MEANS === 'native') lockDown(uid, confinement);
 if (MEANS === 'plain') dropPrivileges(Number(uid));
 
 process.on('uncaughtException', () => undefined);
-const answers: Record<string, string> = { environment: JSON.stringify(process.env) };
+const answers: Record<string, string> = { environment: JSON.stringify(globalThis.process['env']) };
 for (const [name, attack] of Object.entries(attacks ?? means[MEANS](SURROUNDINGS))) {
   if (ONLY && !ONLY.includes(name)) continue;
   answers[name] = await outcomeOf(attack);

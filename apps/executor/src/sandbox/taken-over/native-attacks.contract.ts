@@ -2,6 +2,12 @@ import type { Attack, Surroundings } from './surroundings.contract.ts';
 
 type Native = Readonly<Record<string, (...args: (number | bigint | string)[]) => number>>;
 
+interface ForeignFunctions {
+  dlopen(path: null, signatures: object): { readonly functions: Native };
+  getInt32(pointer: number): number;
+  getRawPointer(bytes: Buffer): bigint;
+}
+
 const signatures = {
   open: ['string', 'i32', 'i32'],
   socket: ['i32', 'i32', 'i32'],
@@ -31,12 +37,12 @@ const signatures = {
 
 /** By functions of the C library that were looked up before the process was locked down: what native code can do. */
 export const nativeAttacks = (at: Surroundings): Readonly<Record<string, Attack>> => {
-  const ffi = process.getBuiltinModule('node:ffi' as never) as any;
+  const ffi = process.getBuiltinModule('node:ffi' as never) as ForeignFunctions;
   const definitions = Object.entries(signatures).map(([name, types]) => [
     name,
     { arguments: types, return: name === '__errno_location' ? 'pointer' : 'i32' },
   ]);
-  const { functions } = ffi.dlopen(null, Object.fromEntries(definitions)) as { functions: Native };
+  const { functions } = ffi.dlopen(null, Object.fromEntries(definitions));
   const trying =
     (name: keyof typeof signatures, ...args: (number | bigint | string)[]): Attack =>
     () => {
@@ -46,7 +52,7 @@ export const nativeAttacks = (at: Surroundings): Readonly<Record<string, Attack>
     };
   const parent = process.ppid;
   const [x64, arm64] = [process.arch === 'x64', process.arch === 'arm64'];
-  const bytes = (n: number): bigint => ffi.getRawPointer(Buffer.alloc(n)) as bigint;
+  const bytes = (n: number): bigint => ffi.getRawPointer(Buffer.alloc(n));
   return {
     'open a file that all may read': trying('open', '/etc/passwd', 0, 0),
     'open a file of the executor': trying('open', at.privateFile, 0, 0),
