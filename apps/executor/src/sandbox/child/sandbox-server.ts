@@ -7,6 +7,7 @@ import type { IsolateStore } from './isolate-store.ts';
 import { MemoryGuard } from './memory-guard.ts';
 import type { OwnMemory } from './own-memory.ts';
 import { FIRST_LOOK_MS } from './run-clock.ts';
+import { ShortStarts } from './short-starts.ts';
 import { WhileRunning } from './while-running.ts';
 
 /** Log lines of a run that goes on this long are sent ahead of its end. */
@@ -24,6 +25,7 @@ export class SandboxServer {
   readonly #executions = new Map<number, Execution>();
   readonly #sources = new Map<string, CompiledSource>();
   readonly #isolates: IsolateStore;
+  readonly #starts = new ShortStarts();
   readonly #out: FrameWriter<FromChild>;
   readonly #bounds: CallBounds;
   readonly #memory: MemoryGuard;
@@ -71,6 +73,7 @@ export class SandboxServer {
       input: input!,
       source: this.#sources.get(order.sourceHash)!,
       isolates: this.#isolates,
+      starts: this.#starts,
       bounds: this.#bounds,
       send: {
         end: (end, output, logs) => {

@@ -5,7 +5,7 @@ const MB = 1024 * 1024;
 const MOST_ASKED_BYTES = 32 * MB;
 /** Beyond it a process that reads at all is given time to read. */
 const MOST_UNREAD_BYTES = 32 * MB;
-/** What no honest process asks at a time, nor leaves unread: its main thread does nothing but read. */
+/** What no honest process asks at a time, nor leaves unread: its main thread is never away for long. */
 const BREACH_BYTES = 256 * MB;
 
 /** Bounds what the executor holds for one sandbox process that asks much or does not read what it is told. */

@@ -1,4 +1,4 @@
-import { type Frame, limitRanges, MAX_INPUT_BYTES, type PreparedSource } from '@runlet/contracts';
+import type { Frame, PreparedSource } from '@runlet/contracts';
 import { LRUCache } from 'lru-cache';
 import type { Outcome } from '../outcome.ts';
 import type { CallAnswer, RunJob, RunServices, SdkCall } from '../sandbox.ts';
@@ -12,6 +12,7 @@ import type { Launched } from './launch.ts';
 import { ProcReader, type Usage } from './proc.ts';
 import { RunInFlight } from './run-in-flight.ts';
 import { orderOf } from './run-order.ts';
+import { START } from './start-order.ts';
 import { whenAborted } from './when-aborted.ts';
 
 /** The longest honest frame is an output of 5 MB with its logs. */
@@ -25,13 +26,6 @@ export const FRESH_BYTES = 20 * 1024 * 1024;
 const MAX_SOURCES = 64;
 /** The process itself stops a run at its time; this much later it is taken for deaf. */
 const DEAF_AFTER_MS = 600;
-/** Bytes that a call may bring beside its arguments: the body of an outgoing HTTP request. */
-const MAX_CALL_BODY_BYTES = 5 * 1024 * 1024;
-const START = {
-  blankMemoryBytes: limitRanges.memoryBytes.default,
-  bounds: { maxArgumentChars: MAX_INPUT_BYTES, maxBodyBytes: MAX_CALL_BODY_BYTES },
-} as const;
-
 /** One sandbox process, seen from the executor: it may lie, hang and die at any moment. */
 export class SandboxProcess {
   readonly ready: Promise<void>;
