@@ -73,6 +73,16 @@ export const metrics = {
     help: 'Asynchronous runs that have not ended, of all replicas',
     labelNames: ['state'] as const,
   }),
+  sandboxRuns: new Counter({
+    name: 'runlet_sandbox_runs_total',
+    help: 'Runs by what they found: a `warm` isolate, a `cold` one, a `spare` process, or a `new-process` to wait for',
+    labelNames: ['start'] as const,
+  }),
+  sandboxEnds: new Counter({
+    name: 'runlet_sandbox_processes_ended_total',
+    help: 'Sandbox processes that ended, by cause: memory, cpu, overdue, stuck, breach, evicted, idle, …',
+    labelNames: ['cause'] as const,
+  }),
   sandbox: new Gauge({
     name: 'runlet_sandbox',
     help: 'Sandbox processes, runs in them and waiting for them, and their memory in bytes',
