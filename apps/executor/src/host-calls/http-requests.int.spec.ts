@@ -19,13 +19,13 @@ const executor = (settings: Partial<ExecutorConfig>) => {
     warn: log,
     error: log,
   } as never);
-  const scope: CallScope = {
+  const scope = {
     job,
     signal: new AbortController().signal,
     remainingMs: () => 300,
     onEnd: () => undefined,
     conceal: () => undefined,
-  };
+  } as Partial<CallScope> as CallScope;
   const call = (url: unknown, more: object = {}) =>
     requests.calls['http.request']!(
       scope,
@@ -48,9 +48,10 @@ describe('http.request', () => {
 
   it('answers with what came, its bytes beside it', async () => {
     const { requests, call } = executor({ OUTGOING_ALLOW: '127.0.0.1' });
-    const { result, body } = await call(server.url);
+    const { result, extras } = await call(server.url);
     expect(result).toMatchObject({ status: 200, statusText: 'OK', url: `${server.url}/`, redirected: false });
-    expect(Buffer.from(body).toString()).toBe('hello');
+    expect(extras.detail).toBe(`GET ${new URL(server.url).host}`);
+    expect(Buffer.from(extras.body!).toString()).toBe('hello');
     requests.onApplicationShutdown();
   });
 
