@@ -1,6 +1,6 @@
 import type { HttpRequestFacts } from '@runlet/contracts';
 import { utf8fromStringLoose, utf8toStringLoose } from '@exodus/bytes/utf8.js';
-import { web } from './web.ts';
+import { web } from './web/globals.ts';
 
 /** A body as it came: text where the bytes are valid UTF-8 (then the text says all), else bytes. */
 export type RawBody = string | Uint8Array;

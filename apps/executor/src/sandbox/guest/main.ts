@@ -3,14 +3,15 @@ import { onAnswer } from './calls.ts';
 import { guestConsole } from './console.ts';
 import { onStart } from './execution.ts';
 import { findIntrinsics, freezeEarly, hardenContext, lateHolders } from './harden.ts';
-import { connectHost, type Measure, type Send } from './host.ts';
+import { type Ask, connectHost, type Measure, type Send } from './host.ts';
 import { connectLogMemory } from './logs.ts';
 import { allowOverrides } from './overrides.ts';
 import { type LoadedScript, loadScript } from './script.ts';
 import { events, sdk } from './sdk.ts';
 import { assertFunctionBody, removeAbsentGlobals, removeTemporal, tameLanguage } from './tame.ts';
 import { onWake, timerGlobals } from './timers.ts';
-import { defineWebGlobals } from './web.ts';
+import { defineWebGlobals } from './web/globals.ts';
+import { keepSharedArrayBuffer } from './web/shared-array-buffer.ts';
 
 /** The one way in. What each operation takes is written in `ToGuest`. */
 const enter = (operation: number, ...parts: never[]): boolean | undefined => {
@@ -45,10 +46,17 @@ defineWebGlobals();
 findIntrinsics();
 
 /** All of the above is in the snapshot; this makes a context that started from it ready for scripts. */
-const boot = (send: Send, measure: Measure, logMemory: SharedArrayBuffer, keepTemporal: boolean): typeof enter => {
+const boot = (
+  send: Send,
+  measure: Measure,
+  ask: Ask,
+  logMemory: SharedArrayBuffer,
+  keepTemporal: boolean,
+): typeof enter => {
   for (const name of Object.keys(makers)) Reflect.deleteProperty(globalThis, name);
-  connectHost(send, measure);
+  connectHost(send, measure, ask);
   connectLogMemory(logMemory);
+  keepSharedArrayBuffer();
   removeAbsentGlobals();
   if (!keepTemporal) removeTemporal();
   hardenContext();
