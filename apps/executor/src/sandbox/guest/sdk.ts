@@ -1,6 +1,7 @@
 import type { LogLevel } from '@runlet/contracts';
 import { callHost } from './calls.ts';
 import { NoRetry } from './errors.ts';
+import { http } from './sdk-http.ts';
 import { inspect } from './inspect.ts';
 import { toJson } from './json.ts';
 import { writeLog } from './logs.ts';
@@ -25,6 +26,7 @@ const logAt =
 
 export const sdk = {
   log: { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
+  http,
   sleep,
   NoRetry,
 };

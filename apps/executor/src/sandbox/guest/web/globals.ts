@@ -1,13 +1,27 @@
 import { type CloneFunctions, clone } from './clone.ts';
+import { crypto } from './crypto.ts';
 import { type DomClasses, dom } from './dom.ts';
 import { type EncodingClasses, encoding } from './encoding.ts';
+import { type FileClasses, files } from './files.ts';
+import { headers, type HeadersClasses } from './headers.ts';
+import { performance } from './performance.ts';
+import { requests } from './requests.ts';
 import { type UrlClasses, url } from './url.ts';
 
 /** What V8 lacks of the web's globals, from libraries that follow the standards. */
-export interface WebGlobals extends CloneFunctions, DomClasses, EncodingClasses, UrlClasses {}
+export interface WebGlobals
+  extends
+    CloneFunctions,
+    DomClasses,
+    EncodingClasses,
+    FileClasses,
+    HeadersClasses,
+    UrlClasses,
+    ReturnType<typeof crypto>,
+    ReturnType<typeof requests> {}
 
 /** Each is loaded when it is first looked at. While it is being loaded it is not there yet, as libraries expect. */
-export const web: { readonly [Name in keyof WebGlobals]: () => WebGlobals[Name] } = {
+const web: { readonly [Name in keyof WebGlobals]: () => WebGlobals[Name] } = {
   structuredClone: () => clone()?.structuredClone,
   atob: () => clone()?.atob,
   btoa: () => clone()?.btoa,
@@ -19,11 +33,21 @@ export const web: { readonly [Name in keyof WebGlobals]: () => WebGlobals[Name] 
   AbortController: () => dom()?.AbortController,
   TextEncoder: () => encoding()?.TextEncoder,
   TextDecoder: () => encoding()?.TextDecoder,
+  Blob: () => files()?.Blob,
+  File: () => files()?.File,
+  FormData: () => files()?.FormData,
+  Headers: () => headers()?.Headers,
+  Request: () => requests()?.Request,
+  Response: () => requests()?.Response,
+  fetch: () => requests()?.fetch,
+  crypto: () => crypto()?.crypto,
+  CryptoKey: () => crypto()?.CryptoKey,
   URL: () => url()?.URL,
   URLSearchParams: () => url()?.URLSearchParams,
 };
 
 export const defineWebGlobals = (): void => {
+  Object.defineProperty(globalThis, 'performance', { value: performance, configurable: true, enumerable: false });
   for (const [name, load] of Object.entries(web)) {
     Object.defineProperty(globalThis, name, { get: load, configurable: true, enumerable: false });
   }

@@ -5,19 +5,17 @@ import { callLater } from '../timers.ts';
 export interface WebIdlModule {
   /** Makes the interface's class as a property of `realm`. */
   install(realm: object, exposures: readonly string[]): void;
-  /** Makes an instance's inside, for our own use; its outside is by `wrapperForImpl`. */
-  createImpl(realm: object, args: readonly unknown[], privateData?: object): object;
-  isImpl(value: unknown): boolean;
 }
 
 /**
  * What jsdom and whatwg-url take for the global object, and where they put their classes. No script reaches it: an
  * instance's inside is behind a private field.
  */
-export const realm = {
+const realm = {
   Array,
   ArrayBuffer,
   Error,
+  Number,
   Object,
   Promise,
   RangeError,

@@ -1,0 +1,7 @@
+import { dom } from './dom.ts';
+
+/** For what the standards have and scripts do not: says so where it is used. */
+export const notSupported = (message: string): DOMException => new (dom().DOMException)(message, 'NotSupportedError');
+
+export const noStreams = (where: string): DOMException =>
+  notSupported(`${where}: there are no streams here; use text(), json(), bytes(), arrayBuffer() or blob()`);
