@@ -22,8 +22,10 @@ const NO_INSTANCES = `
   exports.isImpl = exports.is = () => false;
   exports.convert = (realm, value, { context }) => { throw new TypeError(context + ' cannot be given here'); };`;
 
-/** Names without a page, by the full path of the module. */
+/** What stands for the module of this path; undefined if it stands for itself. */
 const contentsOf = (path) => {
+  // Guessing types from bytes: of whatwg-mimetype only the parser is used.
+  if (/whatwg-mimetype[\\/]lib[\\/]sniff\.js$/.test(path)) return '';
   const [, inside] = /jsdom\/lib\/(.*?)(?:\.js)?$/.exec(path.replaceAll('\\', '/')) ?? [];
   const [, name] = /^generated\/idl\/(\w+)$/.exec(inside ?? '') ?? [];
   return WITHOUT_INSTANCES.includes(name) ? NO_INSTANCES : WITHOUT_A_PAGE[inside];
@@ -32,7 +34,7 @@ const contentsOf = (path) => {
 const leaveThePageOut = {
   name: 'leave-the-page-out',
   setup: ({ onLoad }) => {
-    onLoad({ filter: /jsdom[\\/]lib[\\/]/ }, ({ path }) => {
+    onLoad({ filter: /(?:jsdom|whatwg-mimetype)[\\/]lib[\\/]/ }, ({ path }) => {
       const contents = contentsOf(path);
       return contents === undefined ? undefined : { contents, loader: 'js' };
     });

@@ -1,8 +1,6 @@
-import type * as Uuid from 'uuid';
+import { v4 } from 'uuid';
 import { AtOnce, MAX_RANDOM_BYTES } from '../wire/at-once.ts';
 import { askHost } from './host.ts';
-
-declare const require: (name: string) => never;
 
 /** Bytes of the host that nobody has had yet: a question costs more than many bytes. */
 let pool: Uint8Array<ArrayBuffer> = new Uint8Array(0);
@@ -29,6 +27,5 @@ export const fillRandomly = (target: Uint8Array): void => {
 export const randomUUID = (): string => {
   const random = new Uint8Array(16);
   fillRandomly(random);
-  const { v4 }: typeof Uuid = require('uuid');
   return v4({ random });
 };

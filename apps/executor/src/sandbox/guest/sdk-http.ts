@@ -1,4 +1,4 @@
-import { callHttp } from './http-call.ts';
+import { callHost } from './calls.ts';
 import { httpOptions } from './http-options.ts';
 import { toJson } from './json.ts';
 import { parseBody } from './parsed-body.ts';
@@ -50,15 +50,15 @@ const sender =
     const extracted = bodyOf(body);
     if (extracted?.type && !headers.has('content-type')) headers.set('content-type', extracted.type);
     const call = { method, ...options, headers: [...headers] };
-    const answered = await callHttp(call, extracted?.bytes ?? null, face);
-    const { status } = answered.answer;
-    const answerHeaders = headersOf(answered.answer.headers);
+    const answer = await callHost('http.request', [call], face, extracted?.bytes);
+    const { status } = answer.result;
+    const answerHeaders = headersOf(answer.result.headers);
     const contentType = String(answerHeaders['content-type'] ?? '');
     return {
       status,
       ok: status >= 200 && status <= 299,
       headers: answerHeaders,
-      body: parseBody(contentType, answered.body ?? '', "response's"),
+      body: parseBody(contentType, answer.body ?? '', "response's"),
     };
   };
 

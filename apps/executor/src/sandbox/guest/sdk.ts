@@ -1,14 +1,13 @@
 import type { LogLevel } from '@runlet/contracts';
 import { cache } from './cache.ts';
 import { callHost } from './calls.ts';
-import { NoRetry } from './errors.ts';
-import { http } from './sdk-http.ts';
 import { NoRetry, RetryAfter } from './errors.ts';
 import { inspect } from './inspect.ts';
 import { toJson } from './json.ts';
 import { writeLog } from './logs.ts';
 import { progress } from './progress.ts';
 import { currentRun } from './run-state.ts';
+import { http } from './sdk-http.ts';
 import { sleep } from './timers.ts';
 
 /** A log line is not worth an error: what JSON cannot hold is shown as text. */

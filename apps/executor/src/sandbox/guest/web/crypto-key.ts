@@ -30,6 +30,10 @@ export class CryptoKey {
     read = (key) => (typeof key === 'object' && key !== null && #parts in key ? key.#parts : undefined);
   }
 
+  get [Symbol.toStringTag](): string {
+    return 'CryptoKey';
+  }
+
   get type(): 'secret' {
     void this.#parts;
     return 'secret';

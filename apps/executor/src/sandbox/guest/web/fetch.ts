@@ -1,4 +1,4 @@
-import { callHttp } from '../http-call.ts';
+import { callHost } from '../calls.ts';
 import { currentRun } from '../run-state.ts';
 import { takeBody } from './body.ts';
 import { Request } from './request.ts';
@@ -20,8 +20,8 @@ const send = async (request: Request): Promise<Response> => {
   const timeoutMs = Math.max(1, currentRun().deadline - Date.now());
   const call = { method, url, redirect, headers: [...headers], timeoutMs };
   try {
-    const { answer, body } = await callHttp(call, takeBody(request), fetch);
-    return responseFromNetwork(answer, body);
+    const { result, body } = await callHost('http.request', [call], fetch, takeBody(request));
+    return responseFromNetwork(result, body as Uint8Array<ArrayBuffer> | null);
   } catch (cause) {
     if (OWN_ERRORS.has((cause as Error).name)) throw cause;
     failure.message = `fetch failed: ${(cause as Error).message}`;

@@ -4,13 +4,14 @@ import { dom } from './dom.ts';
 import { fetch } from './fetch.ts';
 import { files } from './files.ts';
 import { headers } from './headers.ts';
+import { calledBy } from './realm.ts';
 import { Request } from './request.ts';
 import { Response } from './response.ts';
 import { url } from './url.ts';
 
 /** Web IDL: an interface's members can be enumerated, and its name is its tag. */
-const asInterface = (type: { readonly name: string; readonly prototype: object }): void => {
-  const { prototype, name } = type;
+const asInterface = (name: string, type: { readonly prototype: object }): void => {
+  const { prototype } = calledBy(name, type);
   const members = { ...Object.getOwnPropertyDescriptors(prototype), ...Object.getOwnPropertyDescriptors(bodyMembers) };
   for (const [key, descriptor] of Object.entries(members)) {
     Object.defineProperty(prototype, key, { ...descriptor, enumerable: key !== 'constructor' });
@@ -19,7 +20,7 @@ const asInterface = (type: { readonly name: string; readonly prototype: object }
 };
 
 /** Small, so always evaluated; what they need is loaded when one of them is first looked at. */
-asInterface(Request as never);
-asInterface(Response as never);
+asInterface('Request', Request);
+asInterface('Response', Response);
 
 export const requests = lazily(() => ({ Request, Response, fetch }), url, dom, headers, files);
