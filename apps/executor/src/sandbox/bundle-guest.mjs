@@ -70,4 +70,7 @@ export const guestBundle = () => ({
 });
 
 /** What `leaveTablesOut` leaves out. */
-export const ENCODING_TABLES = new URL('../../../../node_modules/@exodus/bytes/fallback/multi-byte.encodings.json', import.meta.url);
+export const ENCODING_TABLES = new URL(
+  '../../../../node_modules/@exodus/bytes/fallback/multi-byte.encodings.json',
+  import.meta.url,
+);

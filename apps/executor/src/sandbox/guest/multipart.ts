@@ -19,8 +19,7 @@ export interface FormPart {
 }
 
 /** What clients write for characters that would end a quoted name, by the HTML standard. */
-const unescape = (text: string): string =>
-  text.replaceAll(/%0a|%0d|%22/gi, (escaped) => decodeURIComponent(escaped));
+const unescape = (text: string): string => text.replaceAll(/%0a|%0d|%22/gi, (escaped) => decodeURIComponent(escaped));
 
 const partOf = (part: MultipartPart): FormPart => {
   const { name, filename, mediaType } = part;
@@ -40,6 +39,7 @@ export const parseMultipart = (bytes: Uint8Array, boundary: string | undefined):
   };
   if (boundary === undefined) return refuse('its content type names no boundary');
   if (!BOUNDARY.test(boundary)) return refuse('its boundary is none that RFC 2046 allows');
+  if (bytes.length === 0) return refuse('it is empty');
   encoding();
   const library: typeof import('@remix-run/multipart-parser') = require('@remix-run/multipart-parser');
   const limits = { maxHeaderSize: MAX_HEAD_BYTES, maxParts: MAX_PARTS, maxFileSize: bytes.length };

@@ -14,7 +14,7 @@ const refill = (): void => {
 
 /** Fills `target` with bytes of the operating system's random number generator. Each is handed out once. */
 export const fillRandomly = (target: Uint8Array): void => {
-  for (let at = 0; at < target.length; ) {
+  for (let at = 0; at < target.length;) {
     if (pool.length === 0) refill();
     const taken = pool.subarray(0, target.length - at);
     target.set(taken, at);

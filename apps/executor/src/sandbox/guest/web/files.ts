@@ -45,8 +45,9 @@ interface BlobInside {
 /** The bytes and the type of a blob; undefined if `value` is none. Reads no property that a script could have made. */
 export const insideOfBlob = (value: object): BlobInside | undefined => {
   files();
-  const { implForWrapper }: { implForWrapper(value: object): object | null } =
-    require('jsdom/lib/generated/idl/utils.js');
+  const {
+    implForWrapper,
+  }: { implForWrapper(value: object): object | null } = require('jsdom/lib/generated/idl/utils.js');
   const { isImpl }: { isImpl(inside: unknown): boolean } = require('jsdom/lib/generated/idl/Blob.js');
   const inside = implForWrapper(value);
   return isImpl(inside) ? (inside as BlobInside) : undefined;

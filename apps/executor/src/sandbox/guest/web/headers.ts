@@ -18,8 +18,9 @@ export const headers = lazily(load);
 
 /** From now on only to be read, as those of a response that came over the network. */
 export const makeImmutable = (made: Headers): Headers => {
-  const { implForWrapper }: { implForWrapper(value: Headers): { guard: string } } =
-    require('jsdom/lib/generated/idl/utils.js');
+  const {
+    implForWrapper,
+  }: { implForWrapper(value: Headers): { guard: string } } = require('jsdom/lib/generated/idl/utils.js');
   implForWrapper(made).guard = 'immutable';
   return made;
 };

@@ -1,9 +1,8 @@
 import { AtOnce } from '../../wire/at-once.ts';
 import { askHost } from '../host.ts';
 
-/** The URL standard: these end the parsing of a host. The host's own parser would read some of them as syntax. */
-// eslint-disable-next-line no-control-regex
-const FORBIDDEN = /[\u0000-\u0020#%/:<>?@[\\\]^|\u007f]/;
+/** In a host these are refused; the host's parser would take them for syntax, decode or drop them. */
+const SYNTAX = /[\t\n\r#%/:?@[\\\]]/;
 const NEEDS_MAPPING = /[^\u0000-\u007f]|(?:^|\.)xn--/i;
 
 /**
@@ -13,5 +12,5 @@ const NEEDS_MAPPING = /[^\u0000-\u007f]|(?:^|\.)xn--/i;
 export const toASCII = (domain: string): string | null => {
   // The standard's own shortcut; what is forbidden is refused by the caller.
   if (!NEEDS_MAPPING.test(domain)) return domain.toLowerCase();
-  return FORBIDDEN.test(domain) ? null : askHost(AtOnce.domainToAscii, domain) || null;
+  return SYNTAX.test(domain) ? null : askHost(AtOnce.domainToAscii, domain) || null;
 };

@@ -104,15 +104,7 @@ export class SubtleCrypto {
   }
 }
 
-for (const name of [
-  'encrypt',
-  'decrypt',
-  'generateKey',
-  'deriveKey',
-  'deriveBits',
-  'wrapKey',
-  'unwrapKey',
-]) {
+for (const name of ['encrypt', 'decrypt', 'generateKey', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey']) {
   const method = {
     async [name](): Promise<never> {
       throw leftOut(`crypto.subtle.${name}`);
