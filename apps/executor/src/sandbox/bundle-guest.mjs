@@ -56,8 +56,8 @@ export const guestBundle = () => ({
   format: 'iife',
   platform: 'neutral',
   mainFields: ['module', 'main'],
-  minifySyntax: true,
-  minifyWhitespace: true,
+  // Its text is in the memory of each isolate. Names that scripts see are given by `guest/names.ts`.
+  minify: true,
   alias: {
     // object-inspect looks for Node's own inspect, which is not there.
     util: inGuest('no-util.ts'),

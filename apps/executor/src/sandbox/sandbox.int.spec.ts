@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { buildSandboxChild } from './build-child.mjs';
 import { callsAreAnswered } from './calls.contract.ts';
+import { secretsCanBeChecked } from './crypto.contract.ts';
 import { nothingGetsOut } from './escape.contract.ts';
 import { httpIsSpoken } from './http.contract.ts';
 import { runsLeaveNothingBehind } from './isolation.contract.ts';
@@ -8,6 +9,7 @@ import { limitsHold } from './limits.contract.ts';
 import { neighboursAreUnharmed } from './neighbours.contract.ts';
 import { Rig } from './rig.contract.ts';
 import { scriptsSeeTheirApi } from './script-api.contract.ts';
+import { theWebIsAsItsStandardsSay } from './web.contract.ts';
 import { startSandboxPool } from './start-sandbox-pool.ts';
 
 const rig = new Rig();
@@ -27,6 +29,8 @@ afterAll(() => rig.pool.close());
 
 describe('A pool of sandbox processes', () => {
   scriptsSeeTheirApi(rig);
+  theWebIsAsItsStandardsSay(rig);
+  secretsCanBeChecked(rig);
   callsAreAnswered(rig);
   httpIsSpoken(rig);
   runsLeaveNothingBehind(rig);

@@ -5,6 +5,7 @@ import { onStart } from './execution.ts';
 import { findIntrinsics, freezeEarly, hardenContext, lateHolders } from './harden.ts';
 import { type Ask, connectHost, type Measure, type Send } from './host.ts';
 import { connectLogMemory } from './logs.ts';
+import { nameByKey } from './names.ts';
 import { allowOverrides } from './overrides.ts';
 import { type LoadedScript, loadScript } from './script.ts';
 import { events, sdk } from './sdk.ts';
@@ -33,6 +34,7 @@ const enter = (operation: number, ...parts: never[]): boolean | undefined => {
 };
 
 const defineGlobals = (globals: object): void => {
+  nameByKey(globals);
   for (const [name, value] of Object.entries(globals)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   }

@@ -1,4 +1,5 @@
 import { lazily } from '../lazy.ts';
+import { nameByKey } from '../names.ts';
 import { dom } from './dom.ts';
 
 declare const require: (name: string) => never;
@@ -19,5 +20,7 @@ export const clone = lazily((): CloneFunctions => {
   require('core-js-pure/modules/web.atob');
   require('core-js-pure/modules/web.btoa');
   const { structuredClone, atob, btoa }: CloneFunctions = require('core-js-pure/internals/path');
-  return { structuredClone, atob, btoa };
+  const functions = { structuredClone, atob, btoa };
+  nameByKey(functions);
+  return functions;
 }, dom);

@@ -1,8 +1,9 @@
 import { lazily } from '../lazy.ts';
+import { nameByKey } from '../names.ts';
 import { fillRandomly, randomUUID } from '../random.ts';
 import { CryptoKey } from './crypto-key.ts';
 import { dom } from './dom.ts';
-import { subtle } from './subtle.ts';
+import { subtle, SubtleCrypto } from './subtle.ts';
 
 /** As the standard says; more is not a mistake that a loop would not help. */
 const MAX_BYTES = 65_536;
@@ -57,5 +58,7 @@ class Crypto {
     return randomUUID();
   }
 }
+
+nameByKey({ Crypto, CryptoKey, SubtleCrypto });
 
 export const crypto = lazily(() => ({ crypto: new Crypto(), CryptoKey }), dom);

@@ -1,5 +1,6 @@
 import type * as Encoding from '@exodus/bytes/encoding.js';
 import { lazily } from '../lazy.ts';
+import { nameByKey } from '../names.ts';
 
 declare const require: (name: string) => never;
 
@@ -10,5 +11,7 @@ export interface EncodingClasses {
 
 export const encoding = lazily((): EncodingClasses => {
   const { TextEncoder, TextDecoder }: typeof Encoding = require('@exodus/bytes/encoding.js');
-  return { TextEncoder, TextDecoder };
+  const classes = { TextEncoder, TextDecoder };
+  nameByKey(classes);
+  return classes;
 });

@@ -1,4 +1,5 @@
 import { reportUncaught } from '../errors.ts';
+import { nameByKey } from '../names.ts';
 import { callLater } from '../timers.ts';
 
 /** A module that webidl2js made of an interface's definition. */
@@ -26,13 +27,11 @@ const realm = {
   reportError: reportUncaught,
 };
 
-/** The bundler may have called a class by another name where two texts have one of it. */
-export const calledBy = <Function extends object>(name: string, made: Function): Function =>
-  Object.defineProperty(made, 'name', { value: name, configurable: true });
-
 /** The classes of `modules`, in this order, each under the name of its interface. */
 export const install = <Classes>(modules: Record<keyof Classes, WebIdlModule>): Classes => {
   const names = Object.keys(modules) as (keyof Classes)[];
   for (const name of names) modules[name].install(realm, ['Window']);
-  return Object.fromEntries(names.map((name) => [name, calledBy(name as string, (realm as never)[name])])) as Classes;
+  const classes = Object.fromEntries(names.map((name) => [name, (realm as never)[name]])) as Classes & object;
+  nameByKey(classes);
+  return classes;
 };
