@@ -3,7 +3,7 @@ import { askHost } from '../host.ts';
 
 /** In a host these are refused; the host's parser would take them for syntax, decode or drop them. */
 const SYNTAX = /[\t\n\r#%/:?@[\\\]]/;
-const NEEDS_MAPPING = /[\u0080-\uffff]|(?:^|\.)xn--/i;
+const NEEDS_MAPPING = /[\u0080-\uffff]/;
 
 /**
  * Stands for the package `tr46`, with the one function and the options that whatwg-url uses for hosts: Node's own
