@@ -21,7 +21,7 @@ const libraries: readonly (readonly [name: string, imports: string, use: string,
   ],
   [
     'zod',
-    'import { z } from "zod"; const Order = z.object({ id: z.uuid(), total: z.coerce.number().positive(), tags: z.array(z.string()).default([]) });',
+    'import * as z from "zod"; const Order = z.object({ id: z.uuid(), total: z.coerce.number().positive(), tags: z.array(z.string()).default([]) });',
     '[Order.parse({ id: "00000000-0000-4000-8000-000000000000", total: "5" }), Order.safeParse({ id: 1, total: -1 }).error.issues.map(({ path }) => path.join("."))]',
     [{ id: '00000000-0000-4000-8000-000000000000', total: 5, tags: [] }, ['id', 'total']],
   ],
