@@ -32,6 +32,7 @@ import { Attempts } from './run/attempts.ts';
 import { SyncRunsController } from './run/sync-runs.controller.ts';
 import { SyncRuns } from './run/sync-runs.ts';
 import type { SandboxPool } from './sandbox/sandbox.ts';
+import { ScriptCache } from './script-cache/script-cache.ts';
 import { HOST_CALLS, INSTANCE, LOG, NATS, POOL, SANDBOX, STREAMS } from './tokens.ts';
 
 export interface ExecutorContext extends ServiceContext<ExecutorConfig> {
@@ -69,10 +70,11 @@ export class ExecutorModule implements OnApplicationShutdown {
         ScriptSources,
         EventPublishing,
         ScriptCalls,
+        ScriptCache,
         {
           provide: HOST_CALLS,
           useFactory: (...answering: AnswersCalls[]) => answering,
-          inject: [EventPublishing, ScriptCalls],
+          inject: [EventPublishing, ScriptCalls, ScriptCache],
         },
         Attempts,
         ProgressReports,

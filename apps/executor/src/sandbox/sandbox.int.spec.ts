@@ -4,6 +4,7 @@ import { callsAreAnswered } from './calls.contract.ts';
 import { secretsCanBeChecked } from './crypto.contract.ts';
 import { nothingGetsOut } from './escape.contract.ts';
 import { httpIsCalled } from './fetch.contract.ts';
+import { provenScriptsAreNoDanger } from './here.contract.ts';
 import { httpIsSpoken } from './http.contract.ts';
 import { runsLeaveNothingBehind } from './isolation.contract.ts';
 import { librariesWork } from './libraries.contract.ts';
@@ -42,5 +43,6 @@ describe('A pool of sandbox processes', () => {
   runsLeaveNothingBehind(rig);
   nothingGetsOut(rig);
   limitsHold(rig);
+  provenScriptsAreNoDanger(rig);
   neighboursAreUnharmed(rig);
 });

@@ -3,7 +3,7 @@ import { onAnswer } from './calls.ts';
 import { guestConsole } from './console.ts';
 import { onStart } from './execution.ts';
 import { findIntrinsics, freezeEarly, hardenContext, lateHolders } from './harden.ts';
-import { type Ask, connectHost, type Measure, type Send } from './host.ts';
+import { type Ask, connectHost, enteredHere, type Measure, type Send } from './host.ts';
 import { connectLogMemory } from './logs.ts';
 import { nameByKey } from './names.ts';
 import { allowOverrides } from './overrides.ts';
@@ -17,12 +17,14 @@ import { keepSharedArrayBuffer } from './web/shared-array-buffer.ts';
 /** The one way in. What each operation takes is written in `ToGuest`. */
 const enter = (operation: number, ...parts: never[]): boolean | undefined => {
   const [first, second, third, fourth] = parts as unknown[];
+  enteredHere(operation === ToGuest.startHere);
   switch (operation) {
     case ToGuest.check:
       return void assertFunctionBody(first as string);
     case ToGuest.load:
       return void loadScript(first as LoadedScript['factory'], second as boolean);
     case ToGuest.start:
+    case ToGuest.startHere:
       return onStart(first as string, second as string, third as string | Uint8Array);
     case ToGuest.wake:
       return void onWake();
@@ -50,13 +52,14 @@ findIntrinsics();
 /** All of the above is in the snapshot; this makes a context that started from it ready for scripts. */
 const boot = (
   send: Send,
+  sendHere: Send,
   measure: Measure,
   ask: Ask,
   logMemory: SharedArrayBuffer,
   keepTemporal: boolean,
 ): typeof enter => {
   for (const name of Object.keys(makers)) Reflect.deleteProperty(globalThis, name);
-  connectHost(send, measure, ask);
+  connectHost(send, sendHere, measure, ask);
   connectLogMemory(logMemory);
   keepSharedArrayBuffer();
   removeAbsentGlobals();
