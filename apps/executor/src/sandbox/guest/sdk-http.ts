@@ -16,12 +16,18 @@ export interface HttpResult {
   readonly body: unknown;
 }
 
+const isPlain = (body: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(body);
+  return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
+};
+
 const isBodyOfTheWeb = (body: object): boolean =>
-  ArrayBuffer.isView(body) ||
-  isArrayBuffer(body) ||
-  body instanceof urlClasses().URLSearchParams ||
-  body instanceof files().FormData ||
-  body instanceof files().Blob;
+  !isPlain(body) &&
+  (ArrayBuffer.isView(body) ||
+    isArrayBuffer(body) ||
+    body instanceof urlClasses().URLSearchParams ||
+    body instanceof files().FormData ||
+    body instanceof files().Blob);
 
 /** As `fetch` takes it, and objects as JSON. */
 const bodyOf = (body: unknown): ExtractedBody | null => {

@@ -34,12 +34,13 @@ const encodeForm = (form: FormData): ExtractedBody => {
 
 const extractFromObject = (body: object): ExtractedBody | undefined => {
   if (ArrayBuffer.isView(body) || isArrayBuffer(body)) return { bytes: bufferSource(body).slice(), type: null };
+  if (body instanceof url().URLSearchParams) {
+    const type = 'application/x-www-form-urlencoded;charset=UTF-8';
+    return { bytes: utf8fromStringLoose(String(body)), type };
+  }
   const blob = insideOfBlob(body);
   if (blob) return { bytes: blob._bytes, type: blob.type || null };
-  if (body instanceof files().FormData) return encodeForm(body);
-  if (!(body instanceof url().URLSearchParams)) return undefined;
-  const type = 'application/x-www-form-urlencoded;charset=UTF-8';
-  return { bytes: utf8fromStringLoose(String(body)), type };
+  return body instanceof files().FormData ? encodeForm(body) : undefined;
 };
 
 /** By the fetch standard's "extract a body", less streams. Null for no body. */

@@ -1,6 +1,6 @@
 import { lazily } from '../lazy.ts';
 import { nameByKey } from '../names.ts';
-import { dom } from './dom.ts';
+import { domException } from './dom-exception.ts';
 
 declare const require: (name: string) => never;
 
@@ -23,4 +23,4 @@ export const clone = lazily((): CloneFunctions => {
   const functions = { structuredClone, atob, btoa };
   nameByKey(functions);
   return functions;
-}, dom);
+}, domException);

@@ -2,7 +2,7 @@ import { lazily } from '../lazy.ts';
 import { nameByKey } from '../names.ts';
 import { fillRandomly, randomUUID } from '../random.ts';
 import { CryptoKey } from './crypto-key.ts';
-import { dom } from './dom.ts';
+import { domException } from './dom-exception.ts';
 import { subtle, SubtleCrypto } from './subtle.ts';
 
 /** As the standard says; more is not a mistake that a loop would not help. */
@@ -26,7 +26,7 @@ const nameOfTypedArray = Object.getOwnPropertyDescriptor(
 )!.get!;
 
 const refuse = (message: string, name: string): never => {
-  throw new (dom().DOMException)(message, name);
+  throw new (domException().DOMException)(message, name);
 };
 
 const getRandomValues = <T>(array: T): T => {
@@ -61,4 +61,4 @@ class Crypto {
 
 nameByKey({ Crypto, CryptoKey, SubtleCrypto });
 
-export const crypto = lazily(() => ({ crypto: new Crypto(), CryptoKey }), dom);
+export const crypto = lazily(() => ({ crypto: new Crypto(), CryptoKey }));

@@ -1,10 +1,10 @@
 import { lazily } from '../lazy.ts';
+import { domException } from './dom-exception.ts';
 import { install } from './realm.ts';
 
 declare const require: (name: string) => never;
 
 export interface DomClasses {
-  readonly DOMException: typeof DOMException;
   readonly Event: typeof Event;
   readonly CustomEvent: typeof CustomEvent;
   readonly EventTarget: typeof EventTarget;
@@ -12,17 +12,14 @@ export interface DomClasses {
   readonly AbortController: typeof AbortController;
 }
 
-/** What the DOM standard defines and needs no document. All at once: they lead to each other. */
-export const dom = lazily((): DomClasses => {
-  const classes = install<DomClasses>({
-    DOMException: require('jsdom/lib/generated/idl/DOMException.js'),
+const load = (): DomClasses =>
+  install<DomClasses>({
     Event: require('jsdom/lib/generated/idl/Event.js'),
     CustomEvent: require('jsdom/lib/generated/idl/CustomEvent.js'),
     EventTarget: require('jsdom/lib/generated/idl/EventTarget.js'),
     AbortSignal: require('jsdom/lib/generated/idl/AbortSignal.js'),
     AbortController: require('jsdom/lib/generated/idl/AbortController.js'),
   });
-  // As Web IDL says of this class alone.
-  Object.setPrototypeOf(classes.DOMException.prototype, Error.prototype);
-  return classes;
-});
+
+/** What else the DOM standard defines and needs no document. All at once: they lead to each other. */
+export const dom = lazily(load, domException);

@@ -1,5 +1,5 @@
 import { lazily } from '../lazy.ts';
-import { dom } from './dom.ts';
+import { domException } from './dom-exception.ts';
 import { encoding } from './encoding.ts';
 import { noStreams } from './left-out.ts';
 import { install } from './realm.ts';
@@ -35,7 +35,7 @@ const load = () => {
   return { ...classes, hidden };
 };
 
-export const files = lazily(load, encoding, dom);
+export const files = lazily(load, encoding, domException);
 
 interface BlobInside {
   readonly _bytes: Uint8Array<ArrayBuffer>;

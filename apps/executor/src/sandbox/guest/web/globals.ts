@@ -1,6 +1,7 @@
 import { type CloneFunctions, clone } from './clone.ts';
 import { crypto } from './crypto.ts';
 import { type DomClasses, dom } from './dom.ts';
+import { domException, type DomExceptionClasses } from './dom-exception.ts';
 import { type EncodingClasses, encoding } from './encoding.ts';
 import { type FileClasses, files } from './files.ts';
 import { headers, type HeadersClasses } from './headers.ts';
@@ -13,6 +14,7 @@ export interface WebGlobals
   extends
     CloneFunctions,
     DomClasses,
+    DomExceptionClasses,
     EncodingClasses,
     FileClasses,
     HeadersClasses,
@@ -25,7 +27,7 @@ const web: { readonly [Name in keyof WebGlobals]: () => WebGlobals[Name] } = {
   structuredClone: () => clone()?.structuredClone,
   atob: () => clone()?.atob,
   btoa: () => clone()?.btoa,
-  DOMException: () => dom()?.DOMException,
+  DOMException: () => domException()?.DOMException,
   Event: () => dom()?.Event,
   CustomEvent: () => dom()?.CustomEvent,
   EventTarget: () => dom()?.EventTarget,

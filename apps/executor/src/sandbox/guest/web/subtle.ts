@@ -1,6 +1,6 @@
 import { bufferSource } from './buffer-source.ts';
 import { type CryptoKey, type KeyParts, makeKey, partsOfKey } from './crypto-key.ts';
-import { dom } from './dom.ts';
+import { domException } from './dom-exception.ts';
 import { type Hash, hashNamed, hmac } from './hashes.ts';
 import { notSupported } from './left-out.ts';
 
@@ -10,7 +10,7 @@ const AVAILABLE =
 const leftOut = (what: string): DOMException => notSupported(`${what} is not supported: ${AVAILABLE}`);
 
 const refuse = (message: string, name: string): never => {
-  throw new (dom().DOMException)(message, name);
+  throw new (domException().DOMException)(message, name);
 };
 
 const nameOf = (algorithm: unknown): string => {
