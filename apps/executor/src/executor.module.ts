@@ -28,6 +28,7 @@ import { AsyncAttempt } from './run/async-attempt.ts';
 import { AsyncRuns } from './run/async-runs.ts';
 import { SyncRunsController } from './run/sync-runs.controller.ts';
 import { SyncRuns } from './run/sync-runs.ts';
+import { ScriptDatabase } from './script-database/script-database.ts';
 import type { SandboxPool } from './sandbox/sandbox.ts';
 import { INSTANCE, LOG, NATS, POOL, SANDBOX, STREAMS } from './tokens.ts';
 
@@ -65,6 +66,7 @@ export class ExecutorModule implements OnApplicationShutdown {
         DeployedScripts,
         ScriptSources,
         EventPublishing,
+        ScriptDatabase,
         HostCalls,
         RunsWaiting,
         Acceptance,
