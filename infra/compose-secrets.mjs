@@ -12,6 +12,7 @@ const secrets = {
   PRINCIPAL_MASTER_KEY: masterKey,
   ...Object.fromEntries(natsUsers.map((user) => [passwordVariable(user), newSecret()])),
   ...Object.fromEntries(services.map(([, name]) => [`${name}_DATABASE_PASSWORD`, newSecret()])),
+  SCRIPTS_DATABASE_PASSWORD: newSecret(),
   ...Object.fromEntries(services.map(([service, name]) => [`${name}_PRINCIPAL_KEY`, principalKey(masterKey, service)])),
 };
 

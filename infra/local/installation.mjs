@@ -13,7 +13,7 @@ const create = () => ({
   id: randomUUID(),
   natsPasswords: secretsFor(natsUsers),
   postgresPassword: newSecret(),
-  rolePasswords: secretsFor(Object.keys(serviceSchemas)),
+  rolePasswords: secretsFor([...Object.keys(serviceSchemas), 'scripts']),
   /** The gateway signs callers' principals with keys derived from it: 64 hex digits. */
   principalMasterKey: randomBytes(32).toString('hex'),
   /** Of the demo tenant, once it has been issued. */
@@ -24,10 +24,16 @@ const create = () => ({
 
 /** @typedef {ReturnType<typeof create>} Installation */
 
+/** An installation of an earlier Runlet lacks what has come since. */
+const withNewSecrets = (known) => {
+  const fresh = create();
+  return { ...fresh, ...known, rolePasswords: { ...fresh.rolePasswords, ...known.rolePasswords } };
+};
+
 /** Secrets of this installation: random, made at the first start, kept in `.runlet/installation.json`. */
 export const openInstallation = () => {
   /** @type {Installation} */
-  const installation = readJson(file) ?? create();
+  const installation = withNewSecrets(readJson(file) ?? {});
   writeJson(file, installation);
   return installation;
 };

@@ -1,4 +1,5 @@
 import { EXECUTOR_STREAMS_USER } from '../nats/users.mjs';
+import { DEMO_SCHEMA } from '../postgres/demo-host.mjs';
 import { inRoot } from './paths.mjs';
 import { SupervisedProcess } from './process/supervised-process.mjs';
 import { principalKey } from './secrets.mjs';
@@ -16,7 +17,8 @@ export const serviceNames = /** @type {const} */ (['catalog', 'scheduler', 'exec
  * @property {string} node The Node.js that runs them.
  * @property {string} natsUrl
  * @property {(user: ServiceName) => { user: string, password: string }} natsCredentials
- * @property {(service: 'catalog' | 'scheduler' | 'executor') => string} databaseUrl URL with the service's own role.
+ * @property {(user: 'catalog' | 'scheduler' | 'executor' | 'scripts') => string} databaseUrl URL with the service's own role;
+ *   of `scripts` for the demo host.
  * @property {string} [eventStoreUrl] Left out: the catalog's database.
  * @property {string} principalMasterKey
  * @property {string} logLevel
@@ -38,6 +40,8 @@ const ownVariables = {
   executor: ({ databaseUrl, natsCredentials, principalMasterKey }) => ({
     DATABASE_URL: databaseUrl('executor'),
     PRINCIPAL_KEY: principalKey(principalMasterKey, 'executor'),
+    // Who names a database of a host gets that one.
+    ...(!process.env.SCRIPT_DB_URL && { SCRIPT_DB_URL: databaseUrl('scripts'), SCRIPT_DB_SCHEMA: DEMO_SCHEMA }),
     // Where one user stands for all there is no second one.
     ...(natsCredentials('executor').user === 'executor' && { NATS_STREAMS_USER: EXECUTOR_STREAMS_USER }),
   }),

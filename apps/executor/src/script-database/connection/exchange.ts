@@ -108,8 +108,9 @@ export class Exchange implements Submittable {
 
   handleReadyForQuery(): void {
     if (this.rows.failure) return this.reject(this.rows.failure);
-    const [, command = '', count = '0'] = /^(\D*?)(?: \d+)?(?: (\d+))?$/.exec(this.tag) ?? [];
-    this.resolve({ rows: this.rows.rows, count: Number(count), command });
+    // `INSERT 0 2`, `UPDATE 2`, `COMMIT`
+    const [command = '', ...numbers] = this.tag.split(' ');
+    this.resolve({ rows: this.rows.rows, count: Number(numbers.at(-1) ?? 0), command });
   }
 
   private get onLast(): boolean {

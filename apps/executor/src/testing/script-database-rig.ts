@@ -1,0 +1,92 @@
+import { newId } from '@runlet/contracts';
+import { Client } from 'pg';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.ts';
+import { ExecutorConfig } from '../config.ts';
+import type { CallScope } from '../host-calls/host-call.ts';
+import type { RunJob } from '../sandbox/sandbox.ts';
+import type { SdkCallName } from '../sandbox/wire/sdk-calls.ts';
+import { ScriptDatabase } from '../script-database/script-database.ts';
+import { silentLog } from './test-database.ts';
+
+/** An attempt as the calls see it, ended by `end`. */
+export class AttemptStandIn implements CallScope {
+  readonly job: RunJob;
+  private readonly ending = new AbortController();
+  private readonly cleanUps: (() => void)[] = [];
+  readonly signal = this.ending.signal;
+
+  constructor(
+    tenant: string,
+    private readonly timeoutMs = 30_000,
+  ) {
+    this.job = { tenant, executionId: newId() } as RunJob;
+  }
+
+  remainingMs(): number {
+    return this.timeoutMs;
+  }
+
+  onEnd(cleanUp: () => void): void {
+    this.cleanUps.push(cleanUp);
+  }
+
+  conceal(): void {}
+
+  end(): void {
+    this.ending.abort(new Error('The run has ended'));
+    for (const cleanUp of this.cleanUps) cleanUp();
+  }
+}
+
+/** `sdk.db` of an executor on the demo host's database, asked as the sandbox asks. */
+export class ScriptDatabaseRig {
+  readonly attempts: AttemptStandIn[] = [];
+
+  private constructor(
+    readonly database: TestDatabase,
+    readonly subject: ScriptDatabase,
+    /** The superuser: for preparing what a host has, and for looking on. */
+    readonly operator: Client,
+  ) {}
+
+  static async start(settings: Partial<ExecutorConfig> = {}): Promise<ScriptDatabaseRig> {
+    const database = await createTestDatabase({ demoHost: true });
+    const operator = new Client({ connectionString: database.url });
+    operator.on('error', () => undefined);
+    await operator.connect();
+    await operator.query('set search_path = demo_host');
+    const subject = new ScriptDatabase(configOf({ SCRIPT_DB_URL: database.urlOf('scripts'), ...settings }), silentLog);
+    await subject.onApplicationBootstrap();
+    return new ScriptDatabaseRig(database, subject, operator);
+  }
+
+  attempt(tenant = 'demo', timeoutMs?: number): AttemptStandIn {
+    const attempt = new AttemptStandIn(tenant, timeoutMs);
+    this.attempts.push(attempt);
+    return attempt;
+  }
+
+  /** Rejects with what the script would see. */
+  async call(scope: CallScope, name: SdkCallName, ...args: unknown[]): Promise<unknown> {
+    return this.subject.calls[name]!(scope, JSON.parse(JSON.stringify(args)) as unknown[], null);
+  }
+
+  async query(sql: string, params: readonly unknown[] = [], tenant = 'demo'): Promise<Record<string, unknown>[]> {
+    const rows = await this.call(this.attempt(tenant), 'db.query', sql, params, null);
+    return JSON.parse(JSON.stringify(rows)) as Record<string, unknown>[];
+  }
+
+  execute(sql: string, params: readonly unknown[] = [], tenant = 'demo'): Promise<number> {
+    return this.call(this.attempt(tenant), 'db.execute', sql, params, null) as Promise<number>;
+  }
+
+  async stop(): Promise<void> {
+    for (const attempt of this.attempts) attempt.end();
+    await this.subject.onModuleDestroy();
+    await this.operator.end();
+    await this.database.dispose();
+  }
+}
+
+export const configOf = (settings: Partial<ExecutorConfig>): ExecutorConfig =>
+  Object.assign(new ExecutorConfig(), { SCRIPT_DB_SCHEMA: 'demo_host' }, settings);
