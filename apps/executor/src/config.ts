@@ -67,6 +67,16 @@ export class ExecutorConfig extends AnsweringConfig {
   @IsInt()
   @Min(MB)
   FINISHED_BYTES: number = 1_024 * MB;
+  /** Bytes that all scripts together may keep by `sdk.cache`. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(MB)
+  CACHE_BYTES: number = 4_096 * MB;
+  /** Keys that the scripts of one tenant may keep, each of 64 KB at most. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  CACHE_KEYS_PER_TENANT: number = 10_000;
   /** Connections to the database at a time. */
   @Type(() => Number)
   @IsInt()

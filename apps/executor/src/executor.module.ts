@@ -12,12 +12,14 @@ import { ScriptSources } from './deployed/script-sources.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { Housekeeping } from './history/housekeeping.ts';
 import { EventPublishing } from './host-calls/event-publishing.ts';
-import { HostCalls } from './host-calls/host-calls.ts';
+import type { AnswersCalls } from './host-calls/host-call.ts';
+import { ScriptCalls } from './host-calls/script-calls.ts';
 import { EventIntake } from './matching/event-intake.ts';
 import { MetricsSampler } from './metrics-sampler.ts';
 import { Heartbeat } from './presence/heartbeat.ts';
 import { HeldRuns } from './queue/held-runs.ts';
 import { LeaseKeeper } from './queue/lease-keeper.ts';
+import { ProgressReports } from './queue/progress-reports.ts';
 import { RunQueue } from './queue/run-queue.ts';
 import { RunsWaiting } from './queue/runs-waiting.ts';
 import { Settlements } from './queue/settlements.ts';
@@ -26,11 +28,13 @@ import { FinishedPublisher } from './recorder/finished-publisher.ts';
 import { Recorder } from './recorder/recorder.ts';
 import { AsyncAttempt } from './run/async-attempt.ts';
 import { AsyncRuns } from './run/async-runs.ts';
+import { Attempts } from './run/attempts.ts';
 import { SyncRunsController } from './run/sync-runs.controller.ts';
 import { SyncRuns } from './run/sync-runs.ts';
-import { ScriptDatabase } from './script-database/script-database.ts';
 import type { SandboxPool } from './sandbox/sandbox.ts';
-import { INSTANCE, LOG, NATS, POOL, SANDBOX, STREAMS } from './tokens.ts';
+import { ScriptCache } from './script-cache/script-cache.ts';
+import { ScriptDatabase } from './script-database/script-database.ts';
+import { HOST_CALLS, INSTANCE, LOG, NATS, POOL, SANDBOX, STREAMS } from './tokens.ts';
 
 export interface ExecutorContext extends ServiceContext<ExecutorConfig> {
   /** For streams and buckets; ended with the service. */
@@ -66,8 +70,16 @@ export class ExecutorModule implements OnApplicationShutdown {
         DeployedScripts,
         ScriptSources,
         EventPublishing,
+        ScriptCalls,
+        ScriptCache,
         ScriptDatabase,
-        HostCalls,
+        {
+          provide: HOST_CALLS,
+          useFactory: (...answering: AnswersCalls[]) => answering,
+          inject: [EventPublishing, ScriptCalls, ScriptCache, ScriptDatabase],
+        },
+        Attempts,
+        ProgressReports,
         RunsWaiting,
         Acceptance,
         Starts,

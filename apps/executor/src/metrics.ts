@@ -42,6 +42,17 @@ export const metrics = {
     name: 'runlet_unrecordable_runs_total',
     help: 'Records of synchronous runs that no history can hold',
   }),
+  calls: new Counter({
+    name: 'runlet_sdk_calls_total',
+    help: 'Calls of scripts that were answered; `error` is empty where it went well',
+    labelNames: ['call', 'error'] as const,
+  }),
+  callSeconds: new Histogram({
+    name: 'runlet_sdk_call_seconds',
+    help: 'How long calls of scripts took to be answered',
+    labelNames: ['call'] as const,
+    buckets: SECONDS,
+  }),
   queue: new Gauge({
     name: 'runlet_queue_runs',
     help: 'Asynchronous runs that have not ended, of all replicas',

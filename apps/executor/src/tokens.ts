@@ -8,5 +8,7 @@ export const LOG = Symbol('LOG');
 export const POOL = Symbol('POOL');
 /** This replica's id, a UUID that is new at every start. */
 export const INSTANCE = Symbol('INSTANCE');
+/** All parts that answer calls of scripts: `AnswersCalls[]`. */
+export const HOST_CALLS = Symbol('HOST_CALLS');
 /** The process's `SandboxPool`. */
 export const SANDBOX = Symbol('SANDBOX');

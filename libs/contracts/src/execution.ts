@@ -53,6 +53,30 @@ export interface LogLine {
   readonly metadata: unknown;
 }
 
+/** How far a script says it has come. */
+export interface Progress {
+  readonly done: number;
+  /** Null where the script does not know. */
+  readonly total: number | null;
+  readonly message: string | null;
+}
+
+/** One call of the script's SDK, as the history keeps it: what was asked and what came of it, no payloads. */
+export interface SdkCallRecord {
+  /** Like `http.request`. */
+  readonly name: string;
+  /** What it was about, where that is worth knowing: a method and host, a secret's name and version. */
+  readonly detail: string | null;
+  /** ms from the attempt's start. */
+  readonly atMs: number;
+  readonly durationMs: number;
+  /** Arguments and result as JSON with the bytes beside them. */
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  /** Name of the error that the script got; null when it went well. */
+  readonly error: string | null;
+}
+
 /** A row of the list: no payloads. */
 export interface ExecutionSummary {
   readonly id: string;
@@ -81,6 +105,7 @@ export interface ExecutionView extends Omit<ExecutionSummary, 'triggerType' | 'e
   readonly output: unknown;
   readonly error: ExecutionError | null;
   readonly attempts: readonly AttemptView[];
+  readonly progress: Progress | null;
 }
 
 export class GetExecution {

@@ -8,6 +8,7 @@ import {
   ListExecutions,
   type LogLine,
   type RunAccepted,
+  type SdkCallRecord,
   type TickAnswer,
 } from './execution.ts';
 import { type ExecutorAlive, RunRequest } from './run.ts';
@@ -28,6 +29,7 @@ export const executor = {
 
   getExecution: request<ExecutionView>()('executor.qry.execution.get', GetExecution),
   getLogs: request<readonly LogLine[]>()('executor.qry.execution.logs', GetExecution),
+  getCalls: request<readonly SdkCallRecord[]>()('executor.qry.execution.calls', GetExecution),
   listExecutions: request<Page<ExecutionSummary>>()('executor.qry.execution.list', ListExecutions),
 
   alive: event<ExecutorAlive>('executor.evt.alive.v1'),

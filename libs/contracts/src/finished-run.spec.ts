@@ -7,14 +7,17 @@ const record = (executionId: string, output: string | null) => ({
   input: Buffer.from(`in ${executionId}`),
   output: output === null ? null : Buffer.from(output),
   logs: Buffer.from('[]'),
+  calls: Buffer.alloc(0),
 });
 
 describe('Runs that ended together', () => {
   it('share a message, each with payloads of its own', () => {
     const read = decodeFinished(encodeFinished([record('a', '1'), record('b', null)]));
-    expect(read.map(({ head, input, output, logs }) => [head, ...[input, output, logs].map(String)])).toEqual([
-      [{ executionId: 'a' }, 'in a', '1', '[]'],
-      [{ executionId: 'b' }, 'in b', 'null', '[]'],
+    expect(
+      read.map(({ head, input, output, logs, calls }) => [head, ...[input, output, logs, calls].map(String)]),
+    ).toEqual([
+      [{ executionId: 'a' }, 'in a', '1', '[]', ''],
+      [{ executionId: 'b' }, 'in b', 'null', '[]', ''],
     ]);
   });
 

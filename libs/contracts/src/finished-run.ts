@@ -1,4 +1,4 @@
-import type { AttemptOutcome, AttemptView, ExecutionError } from './execution.ts';
+import type { AttemptOutcome, AttemptView, ExecutionError, Progress } from './execution.ts';
 import { decodeFrame, encodeFrame, FrameError } from './frame.ts';
 import type { Actor } from './principal.ts';
 import type { HttpResponseHead } from './run.ts';
@@ -26,6 +26,7 @@ export interface FinishedRun {
   readonly cpuTimeMs: number | null;
   readonly memoryBytes: number | null;
   readonly sdkCalls: number | null;
+  readonly progress: Progress | null;
   readonly actor: Actor;
   readonly correlationId: string;
   readonly causationId: string | null;
@@ -37,6 +38,8 @@ export interface FinishedPayloads {
   readonly output: Uint8Array | null;
   /** JSON array of `LogLine`. */
   readonly logs: Uint8Array;
+  /** JSON array of `SdkCallRecord`; empty where there was no call. */
+  readonly calls: Uint8Array;
 }
 
 /** A synchronous run that has ended, for the history. */
@@ -44,31 +47,31 @@ export interface FinishedRecord extends FinishedPayloads {
   readonly run: FinishedRun;
 }
 
-const SECTIONS_OF_A_RUN = 3;
+const SECTIONS_OF_A_RUN = 4;
 const NULL = Buffer.from('null');
 
 /**
  * One message of the stream EXECUTIONS: all runs that ended within one moment, since a message costs the broker more
- * than a record. Head `{ runs }`; three sections a run: input, output, logs. Written before any of their callers gets
+ * than a record. Head `{ runs }`; four sections a run: input, output, logs, calls. Written before any of their callers gets
  * its reply.
  */
 export const encodeFinished = (records: readonly FinishedRecord[]): Buffer =>
   encodeFrame(
     { runs: records.map(({ run }) => run) },
-    ...records.flatMap(({ input, output, logs }) => [input, output ?? NULL, logs]),
+    ...records.flatMap(({ input, output, logs, calls }) => [input, output ?? NULL, logs, calls]),
   );
 
 /** The heads are not looked into yet: whoever stores them checks each. Throws `FrameError`. */
 export const decodeFinished = (
   bytes: Uint8Array,
-): readonly { head: unknown; input: Buffer; output: Buffer; logs: Buffer }[] => {
+): readonly { head: unknown; input: Buffer; output: Buffer; logs: Buffer; calls: Buffer }[] => {
   const { head, sections } = decodeFrame(bytes);
   const runs: unknown = (head as { runs?: unknown } | null)?.runs;
   if (!Array.isArray(runs) || sections.length !== runs.length * SECTIONS_OF_A_RUN) {
-    throw new FrameError('A message of ended runs has three sections for each');
+    throw new FrameError('A message of ended runs has four sections for each');
   }
   return runs.map((run: unknown, i) => {
-    const [input, output, logs] = sections.slice(i * SECTIONS_OF_A_RUN);
-    return { head: run, input: input!, output: output!, logs: logs! };
+    const [input, output, logs, calls] = sections.slice(i * SECTIONS_OF_A_RUN);
+    return { head: run, input: input!, output: output!, logs: logs!, calls: calls! };
   });
 };

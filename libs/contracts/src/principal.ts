@@ -13,7 +13,7 @@ export type Permission = (typeof permissions)[number];
 
 /** Who or what did it. `id` is an API key's id, a NATS user's name, a script's id … */
 export interface Actor {
-  readonly kind: 'api-key' | 'host' | 'operator' | 'service' | 'anonymous';
+  readonly kind: 'api-key' | 'host' | 'operator' | 'service' | 'script' | 'anonymous';
   readonly id: string;
 }
 

@@ -8,11 +8,13 @@ export const streams = {
   executions: { name: 'EXECUTIONS', subjects: ['executions.finished'] },
 } as const;
 
-/** JetStream key-value buckets, all owned by the catalog. */
+/** JetStream key-value buckets, owned by the catalog where nothing else is said. */
 export const buckets = {
   deployedScripts: 'deployed_scripts',
   scriptSources: 'script_sources',
   apiKeys: 'api_keys',
+  /** Owned by the executor: what scripts keep, key `<tenant>.<scriptId or shared>.<key in base64url>`. */
+  scriptCache: 'script_cache',
 } as const;
 
 export const EXECUTION_FINISHED_SUBJECT = 'executions.finished';

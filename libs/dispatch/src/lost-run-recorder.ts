@@ -18,6 +18,7 @@ const ERROR: ExecutionError = {
   line: null,
   column: null,
 };
+const NO_CALLS = Buffer.alloc(0);
 const NO_LINES = Buffer.from('[]');
 
 /** What is known of a run whose executor died, by the one who asked for it. */
@@ -62,11 +63,12 @@ export class LostRunRecorder {
       cpuTimeMs: null,
       memoryBytes: null,
       sdkCalls: null,
+      progress: null,
       actor,
       correlationId: head.correlationId,
       causationId: head.causationId,
     };
-    const record = { run: finished, input: payload, output: null, logs: NO_LINES };
+    const record = { run: finished, input: payload, output: null, logs: NO_LINES, calls: NO_CALLS };
     await this.stream.publish(EXECUTION_FINISHED_SUBJECT, encodeFinished([record]), {
       msgID: head.executionId,
     });

@@ -4,6 +4,8 @@ import type {
   ExecutionView,
   HttpResponseHead,
   LogLine,
+  Progress,
+  SdkCallRecord,
   TriggerFacts,
 } from '@runlet/contracts';
 import { ProblemError } from '@runlet/kernel';
@@ -19,11 +21,12 @@ interface ExecutionRow extends SummaryRow {
   response: Buffer | null;
   error: Buffer | null;
   attempts: Buffer;
+  progress: Buffer | null;
 }
 
 const LIVE = `
   select execution_id, script_id, script_name, version, trigger_type, queued_at, leased_at as started_at,
-    null::timestamptz as finished_at, correlation_id, causation_id, attempts, input, input_kind,
+    null::timestamptz as finished_at, correlation_id, causation_id, attempts, input, input_kind, progress,
     coalesce(recorded_trigger, trigger) as trigger,
     case state when 'running' then 'running' else 'pending' end as status,
     attempt - (state <> 'running')::int as attempt_count
@@ -31,12 +34,13 @@ const LIVE = `
   where execution_id = $1 and tenant = $2`;
 
 const ENDED = `
-  select e.*, p.trigger, p.input, p.input_kind, p.output, p.response, p.error, p.attempts
+  select e.*, p.trigger, p.input, p.input_kind, p.output, p.response, p.error, p.attempts, p.progress
   from executions e
   join execution_payloads p using (execution_id, queued_at)
   where e.execution_id = $1 and e.tenant = $2`;
 
 const LOGS = `select logs from execution_payloads where execution_id = $1 and tenant = $2`;
+const CALLS = `select calls from execution_payloads where execution_id = $1 and tenant = $2`;
 
 const notFound = (id: string): ProblemError =>
   new ProblemError({ kind: 'not-found', code: 'execution/not-found', detail: `There is no execution ${id}.` });
@@ -60,6 +64,13 @@ export const getLogs = async (tx: PoolClient, tenant: string, id: string): Promi
   return [];
 };
 
+/** What the last attempt asked of the executor; nothing while it has not ended. Throws `execution/not-found`. */
+export const getCalls = async (tx: PoolClient, tenant: string, id: string): Promise<readonly SdkCallRecord[]> => {
+  const { rows } = await tx.query<{ calls: Buffer | null }>(CALLS, [id, tenant]);
+  if (!rows[0]) await getExecution(tx, tenant, id);
+  return rows[0]?.calls ? (jsonView(rows[0].calls) as SdkCallRecord[]) : [];
+};
+
 const toView = (row: ExecutionRow): ExecutionView => {
   const { triggerType, error: _, ...summary } = toSummary(row);
   const facts = jsonView(row.trigger) as TriggerFacts;
@@ -70,5 +81,6 @@ const toView = (row: ExecutionRow): ExecutionView => {
     output: outputView(row.output ?? null, jsonView(row.response ?? null) as HttpResponseHead | null),
     error: jsonView(row.error ?? null) as ExecutionError | null,
     attempts: jsonView(row.attempts) as AttemptView[],
+    progress: jsonView(row.progress) as Progress | null,
   };
 };

@@ -8,12 +8,13 @@ import {
   type LogLine,
   type Page,
   type Principal,
+  type SdkCallRecord,
 } from '@runlet/contracts';
 import { assertPermitted, Body, Caller, Handles } from '@runlet/nest';
 import { tenantTransaction } from '@runlet/postgres';
 import type { Pool, PoolClient } from 'pg';
 import { POOL } from '../tokens.ts';
-import { getExecution, getLogs } from './get-execution.ts';
+import { getCalls, getExecution, getLogs } from './get-execution.ts';
 import { listExecutions } from './list-executions.ts';
 
 /** Questions about runs, answered for the caller's tenant alone. */
@@ -29,6 +30,14 @@ export class HistoryController {
   @Handles(executor.getLogs)
   getLogs(@Body(executor.getLogs) { id }: GetExecution, @Caller() caller: Principal): Promise<readonly LogLine[]> {
     return this.read(caller, (tx) => getLogs(tx, caller.tenant, id));
+  }
+
+  @Handles(executor.getCalls)
+  getCalls(
+    @Body(executor.getCalls) { id }: GetExecution,
+    @Caller() caller: Principal,
+  ): Promise<readonly SdkCallRecord[]> {
+    return this.read(caller, (tx) => getCalls(tx, caller.tenant, id));
   }
 
   @Handles(executor.listExecutions)

@@ -1,4 +1,4 @@
-import type { AttemptView, ExecutionError, HttpResponseHead } from '@runlet/contracts';
+import type { AttemptView, ExecutionError, HttpResponseHead, Progress } from '@runlet/contracts';
 import { jsonBytes } from '../rows/packed-rows.ts';
 import type { EndStatus } from '../run/domain/next-step.ts';
 
@@ -20,6 +20,9 @@ export interface RunEnd {
   readonly response: HttpResponseHead | null;
   /** JSON array of `LogLine`. */
   readonly logs: Uint8Array;
+  /** JSON array of `SdkCallRecord`; empty where there was no call. */
+  readonly calls: Uint8Array;
+  readonly progress: Progress | null;
 }
 
 /** Characters of an error's name and message that lists show and search; the whole is in the payload. */
@@ -47,5 +50,7 @@ export const endColumns = (end: RunEnd) => ({
     error: end.error && jsonBytes(end.error),
     attempts: jsonBytes(end.attempts),
     logs: end.logs,
+    calls: end.calls.byteLength === 0 ? null : end.calls,
+    progress: end.progress && jsonBytes(end.progress),
   },
 });

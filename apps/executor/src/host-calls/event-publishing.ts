@@ -13,6 +13,7 @@ import type { NatsConnection } from '@runlet/messaging';
 import type { RunJob } from '../sandbox/sandbox.ts';
 import { STREAMS } from '../tokens.ts';
 import { CallError } from './call-error.ts';
+import { CallResult, type HostCallTable } from './host-call.ts';
 
 /** How long the stream may take to confirm, ms. */
 const CONFIRM_TIMEOUT_MS = 5_000;
@@ -22,6 +23,7 @@ const MAX_DEPTH = 16;
 /** `events.publish(type, data, { id?, subject? })`. */
 @Injectable()
 export class EventPublishing {
+  readonly calls: HostCallTable = { 'events.publish': ({ job }, args) => this.publish(job, args) };
   private readonly stream: JetStreamClient;
   /** How many events of the same type and subject a run has published without an id of their own. */
   private readonly ordinals = new WeakMap<RunJob, Map<string, number>>();
@@ -31,7 +33,7 @@ export class EventPublishing {
   }
 
   /** Resolves with the event's id once the stream has it. Throws `CallError`. */
-  async publish(job: RunJob, [type, data, options]: readonly unknown[]): Promise<{ id: string }> {
+  async publish(job: RunJob, [type, data, options]: readonly unknown[]): Promise<CallResult> {
     const event = this.toEvent(job, type, options);
     const json = JSON.stringify({ ...event, data: data ?? null });
     if (Buffer.byteLength(json) > MAX_INPUT_BYTES) {
@@ -44,7 +46,7 @@ export class EventPublishing {
     } catch (cause) {
       throw new CallError('UnavailableError', 'The event could not be published just now', { cause });
     }
-    return { id: event.id };
+    return new CallResult({ id: event.id }, { detail: `${event.type} ${event.id}` });
   }
 
   private toEvent(job: RunJob, type: unknown, options: unknown): DomainEvent {

@@ -5,7 +5,7 @@ with fact as (
     execution_id uuid, fence integer, status text, error_name text, error_message text, attempt_count integer,
     started_at timestamptz, finished_at timestamptz, duration_ms float8, cpu_time_ms float8, memory_bytes float8,
     sdk_calls integer, output integer[], response integer[], error integer[], attempts integer[],
-    logs integer[]
+    logs integer[], calls integer[], progress integer[]
   )
 ),
 ended as (
@@ -18,13 +18,15 @@ ended as (
 ),
 payload as (
   insert into execution_payloads (
-    execution_id, tenant, queued_at, trigger, input, input_kind, output, response, error, attempts, logs
+    execution_id, tenant, queued_at, trigger, input, input_kind, output, response, error, attempts, logs,
+    calls, progress
   )
   select
     e.execution_id, e.tenant, e.queued_at, coalesce(e.recorded_trigger, e.trigger), e.input,
     e.input_kind, substr($2::bytea, f.output[1], f.output[2]), substr($2::bytea, f.response[1], f.response[2]),
     substr($2::bytea, f.error[1], f.error[2]), substr($2::bytea, f.attempts[1], f.attempts[2]),
-    substr($2::bytea, f.logs[1], f.logs[2])
+    substr($2::bytea, f.logs[1], f.logs[2]), substr($2::bytea, f.calls[1], f.calls[2]),
+    coalesce(substr($2::bytea, f.progress[1], f.progress[2]), e.progress)
   from ended e
   join fact f using (execution_id)
 )

@@ -6,6 +6,7 @@ import type { NewRun } from '../acceptance/new-run.ts';
 import { afterAttempt } from '../run/after-attempt.ts';
 import { cronRun, manualRun } from '../testing/new-runs.ts';
 import { deployedScript } from '../testing/scripts.ts';
+import { withoutCalls } from '../host-calls/ended-attempt.ts';
 import { StandInSandbox } from '../testing/stand-in-sandbox.ts';
 import { type ExecutorDatabase, startDatabase } from '../testing/test-database.ts';
 import type { LeasedRun } from './leased-run.ts';
@@ -30,13 +31,13 @@ const lease = (room: number, from = queue, tenantCap = 1_000) => from.lease({ ro
 const limited = (concurrentRuns: number, more: Partial<DeployedScript> = {}) =>
   deployedScript({ limits: { ...defaultLimits, concurrentRuns }, ...more });
 
-const outcomeOf = (more: object = {}) => {
+const attemptOf = async (more: object = {}) => {
   const sandbox = new StandInSandbox();
   sandbox.behaviour = () => more;
-  return sandbox.run({} as never, {} as never);
+  return withoutCalls(await sandbox.run({} as never, {} as never));
 };
 const endOf = async (run: LeasedRun): Promise<EndOfRun> => {
-  const after = afterAttempt(await outcomeOf(), run, 0);
+  const after = afterAttempt(await attemptOf(), run, 0);
   if (after.kind !== 'end') throw new Error('The run goes on');
   return { kind: 'end', lease: run, end: after.end };
 };
@@ -211,7 +212,7 @@ describe('A run that is handed back', () => {
     await accept(manualRun());
     const [run] = await lease(1);
     const after = afterAttempt(
-      await outcomeOf({ outcome: 'failed' }),
+      await attemptOf({ outcome: 'failed' }),
       { ...run!, retry: { maxAttempts: 2, baseMs: 60_000 } },
       0,
     );

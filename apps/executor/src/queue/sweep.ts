@@ -1,3 +1,4 @@
+import { withoutCalls } from '../host-calls/ended-attempt.ts';
 import type { PoolClient } from 'pg';
 import { stackless, type Outcome } from '../sandbox/outcome.ts';
 import { afterAttempt } from '../run/after-attempt.ts';
@@ -53,7 +54,7 @@ export const reapExpired = async (tx: PoolClient, now = new Date()): Promise<num
 
 const settlementOf = (row: ExpiredRow, now: Date): Settlement => {
   const lease = { executionId: row.execution_id, fence: row.fence };
-  const after = afterAttempt(lostOutcome(row.leased_at, now), toProgress(row), 0);
+  const after = afterAttempt(withoutCalls(lostOutcome(row.leased_at, now)), toProgress(row), 0);
   return after.kind === 'end'
     ? { kind: 'end', lease, end: after.end }
     : { kind: 'hand-back', lease, state: 'waiting', delayMs: null, progress: after.progress, suspect: row.suspect };
@@ -63,6 +64,7 @@ const lostOutcome = (startedAt: Date, now: Date): Outcome => ({
   outcome: 'worker_lost',
   error: stackless('WorkerLostError', 'The executor ended while the script was running'),
   retryable: true,
+  retryAfterMs: null,
   timeoutReason: null,
   innocent: false,
   output: null,

@@ -8,6 +8,7 @@ import {
   type FinishedRecord,
   type FinishedRun,
   type HttpResponseHead,
+  type Progress,
   TENANT_ID,
   type TriggerFacts,
   type TriggerType,
@@ -73,6 +74,9 @@ class FinishedEnvelope implements FinishedRun {
   @IsOptional()
   @IsInt()
   sdkCalls!: number | null;
+  @IsOptional()
+  @IsObject()
+  progress!: Progress | null;
   @IsObject()
   actor!: Actor;
   @IsString()

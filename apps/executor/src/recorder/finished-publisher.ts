@@ -14,8 +14,8 @@ const MAX_RECORDS = 64;
 /** Messages under way at once: while the broker writes one, the next fills. */
 const LANES = 2;
 
-const sizeOf = ({ input, output, logs }: FinishedRecord): number =>
-  input.byteLength + (output?.byteLength ?? 0) + logs.byteLength;
+const sizeOf = ({ input, output, logs, calls }: FinishedRecord): number =>
+  input.byteLength + (output?.byteLength ?? 0) + logs.byteLength + calls.byteLength;
 
 /** Makes ended synchronous runs durable before their callers have a reply. Runs that end together share a message. */
 @Injectable()

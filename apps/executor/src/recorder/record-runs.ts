@@ -14,8 +14,8 @@ export const recordRuns = async (tx: PoolClient, records: readonly FinishedRecor
   await tx.query({ ...recordStatement, values: rows.parameters });
 };
 
-const addTo = (rows: PackedRows, { run, input, output, logs }: FinishedRecord): PackedRows => {
-  const { scalars, bytes } = endColumns({ ...run, status: statusOf(run.outcome), output, logs });
+const addTo = (rows: PackedRows, { run, input, output, logs, calls }: FinishedRecord): PackedRows => {
+  const { scalars, bytes } = endColumns({ ...run, status: statusOf(run.outcome), output, logs, calls });
   return rows.add(
     {
       execution_id: run.executionId,

@@ -1,6 +1,7 @@
 import type { AttemptView } from '@runlet/contracts';
 import type { RunEnd } from '../history/run-end.ts';
 import type { RunProgress } from '../queue/leased-run.ts';
+import type { EndedAttempt } from '../host-calls/ended-attempt.ts';
 import type { Outcome } from '../sandbox/outcome.ts';
 import { nextStep } from './domain/next-step.ts';
 
@@ -10,13 +11,14 @@ export type AfterAttempt =
   | { readonly kind: 'queue'; readonly delayMs: number | null; readonly progress: RunProgress };
 
 /** `random` in 0 … 1. */
-export const afterAttempt = (outcome: Outcome, past: RunProgress, random: number): AfterAttempt => {
+export const afterAttempt = (ended: EndedAttempt, past: RunProgress, random: number): AfterAttempt => {
+  const outcome = ended.recorded;
   const { attempt, attempts, lost, retry } = past;
   const step = nextStep(outcome, { failures: attempts.length - lost, lost, retry }, random);
   if (step.kind === 'undo') return { kind: 'queue', delayMs: null, progress: past };
-  const ended = [...attempts, toAttemptView(attempt, outcome)];
-  if (step.kind === 'end') return { kind: 'end', end: toRunEnd(outcome, step.status, ended) };
-  const progress = { ...past, attempt: attempt + 1, attempts: ended, lost: step.kind === 'again' ? lost + 1 : lost };
+  const made = [...attempts, toAttemptView(attempt, outcome)];
+  if (step.kind === 'end') return { kind: 'end', end: toRunEnd(ended, step.status, made) };
+  const progress = { ...past, attempt: attempt + 1, attempts: made, lost: step.kind === 'again' ? lost + 1 : lost };
   return { kind: 'queue', delayMs: step.kind === 'retry' ? step.delayMs : null, progress };
 };
 
@@ -31,7 +33,11 @@ export const toAttemptView = (number: number, outcome: Outcome): AttemptView => 
   error: outcome.error,
 });
 
-export const toRunEnd = (outcome: Outcome, status: RunEnd['status'], attempts: readonly AttemptView[]): RunEnd => ({
+export const toRunEnd = (
+  { recorded: outcome, calls, progress }: EndedAttempt,
+  status: RunEnd['status'],
+  attempts: readonly AttemptView[],
+): RunEnd => ({
   status,
   error: outcome.error,
   attempts,
@@ -44,4 +50,6 @@ export const toRunEnd = (outcome: Outcome, status: RunEnd['status'], attempts: r
   output: outcome.output,
   response: outcome.response,
   logs: outcome.logs,
+  calls,
+  progress,
 });

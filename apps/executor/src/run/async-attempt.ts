@@ -2,14 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { MAX_INPUT_BYTES } from '@runlet/contracts';
 import type { Log } from '@runlet/nest';
 import { DeployedScripts } from '../deployed/deployed-scripts.ts';
-import { HostCalls } from '../host-calls/host-calls.ts';
+import { type EndedAttempt, withoutCalls } from '../host-calls/ended-attempt.ts';
 import { metrics } from '../metrics.ts';
 import type { LeasedRun, RunProgress } from '../queue/leased-run.ts';
 import type { Charge, HandBack, Settlement } from '../queue/settlement.ts';
 import { endedBeforeStart, type Outcome, stackless } from '../sandbox/outcome.ts';
-import type { SandboxPool } from '../sandbox/sandbox.ts';
-import { LOG, SANDBOX } from '../tokens.ts';
+import { ProgressReports } from '../queue/progress-reports.ts';
+import { LOG } from '../tokens.ts';
 import { type AfterAttempt, afterAttempt } from './after-attempt.ts';
+import { Attempts } from './attempts.ts';
 import { cancelledBefore } from './cancelled-before.ts';
 import { jobOfRun } from './run-job.ts';
 
@@ -25,9 +26,9 @@ export interface AttemptResult {
 @Injectable()
 export class AsyncAttempt {
   constructor(
-    @Inject(SANDBOX) private readonly sandbox: SandboxPool,
     @Inject(LOG) private readonly log: Log,
-    private readonly calls: HostCalls,
+    private readonly attempts: Attempts,
+    private readonly progress: ProgressReports,
     private readonly deployed: DeployedScripts,
   ) {}
 
@@ -36,22 +37,25 @@ export class AsyncAttempt {
     const entry = this.deployed.entry(run.tenant, run.scriptId);
     if (entry?.status === 'removed') return uncharged(cancelledBefore(run, run, entry));
     if (entry?.status !== 'active') return uncharged(handBack(run, run, 'held'));
-    const outcome = await this.run(run, signal);
-    if (!outcome) return uncharged(handBack(run, run, 'delayed', UNSTARTABLE_PAUSE_MS));
+    const ended = await this.run(run, signal);
+    if (!ended) return uncharged(handBack(run, run, 'delayed', UNSTARTABLE_PAUSE_MS));
+    const { outcome } = ended;
     if (signal.aborted && outcome.outcome === 'cancelled') return uncharged(handBack(run, run, 'waiting'));
     observe(run, outcome);
-    const after = afterAttempt(outcome, run, Math.random());
+    const after = afterAttempt(ended, run, Math.random());
     return {
       settlement: settlementOf(run, after, run.suspect || outcome.outcome === 'worker_lost'),
       charge: { tenant: run.tenant, usedMs: outcome.durationMs },
     };
   }
 
-  private async run(run: LeasedRun, signal: AbortSignal): Promise<Outcome | undefined> {
+  private async run(run: LeasedRun, signal: AbortSignal): Promise<EndedAttempt | undefined> {
     if (run.input.byteLength > MAX_INPUT_BYTES) return inputRefused(run.input.byteLength);
     if (run.attempt === 1) observeWait(run);
     try {
-      return await this.sandbox.run(jobOfRun(run, signal), this.calls);
+      return await this.attempts.run(jobOfRun(run, signal), {
+        onProgress: (progress) => this.progress.report(run, progress),
+      });
     } catch (error) {
       this.log.warn({ err: error, executionId: run.executionId, tenant: run.tenant }, 'a run could not be started');
       return undefined;
@@ -83,8 +87,10 @@ const observeWait = ({ trigger, queuedAt }: LeasedRun): void =>
   metrics.waitSeconds.observe({ trigger: trigger.type }, Math.max(0, Date.now() - queuedAt.getTime()) / 1_000);
 
 /** Events are taken at any size that the broker takes: what is too large for a script is told in its history. */
-const inputRefused = (bytes: number): Outcome =>
-  endedBeforeStart(
-    'failed',
-    stackless('InputLimitError', `The input has ${bytes} bytes; at most ${MAX_INPUT_BYTES} are taken`),
+const inputRefused = (bytes: number): EndedAttempt =>
+  withoutCalls(
+    endedBeforeStart(
+      'failed',
+      stackless('InputLimitError', `The input has ${bytes} bytes; at most ${MAX_INPUT_BYTES} are taken`),
+    ),
   );

@@ -22,5 +22,7 @@ export const cancelledBefore = (lease: Lease, { attempts }: RunProgress, { reaso
     output: null,
     response: null,
     logs: NO_LINES,
+    calls: Buffer.alloc(0),
+    progress: null,
   },
 });

@@ -1,25 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import {
-  type DeployedScript,
-  encodeFrame,
-  type FinishedRun,
-  type Principal,
-  type RunReply,
-  triggerFactsOf,
-} from '@runlet/contracts';
+import { type DeployedScript, encodeFrame, type Principal, type RunReply, triggerFactsOf } from '@runlet/contracts';
 import { ProblemError } from '@runlet/kernel';
 import { ExecutorConfig } from '../config.ts';
 import { DeployedScripts } from '../deployed/deployed-scripts.ts';
-import { recordedTrigger } from '../history/recorded-trigger.ts';
-import { HostCalls } from '../host-calls/host-calls.ts';
+import type { EndedAttempt } from '../host-calls/ended-attempt.ts';
 import { metrics } from '../metrics.ts';
 import { FinishedPublisher } from '../recorder/finished-publisher.ts';
-import type { Outcome } from '../sandbox/outcome.ts';
 import type { RunJob, SandboxPool } from '../sandbox/sandbox.ts';
 import { SANDBOX } from '../tokens.ts';
-import { toAttemptView, toRunEnd } from './after-attempt.ts';
+import { Attempts } from './attempts.ts';
 import { statusOf } from './domain/next-step.ts';
+import { finishedRecordOf } from './finished-record.ts';
 import { jobOfRequest } from './run-job.ts';
 import { Slots } from './slots.ts';
 import { answers, assertMayRun, readSyncRequest, type SyncRequest } from './sync-request.ts';
@@ -41,7 +33,7 @@ export class SyncRuns implements BeforeApplicationShutdown {
   constructor(
     private readonly config: ExecutorConfig,
     @Inject(SANDBOX) private readonly sandbox: SandboxPool,
-    private readonly calls: HostCalls,
+    private readonly attempts: Attempts,
     private readonly deployed: DeployedScripts,
     private readonly finished: FinishedPublisher,
   ) {
@@ -87,39 +79,23 @@ export class SyncRuns implements BeforeApplicationShutdown {
   private async run({ request, input }: SyncRequest, script: DeployedScript, caller: Principal): Promise<Buffer> {
     const trigger = triggerFactsOf(request, caller.actor);
     const job = jobOfRequest(request, script, trigger, input);
-    const outcome = await this.outcomeOf(job);
+    const ended = await this.attempt(job);
+    const { outcome } = ended;
     metrics.attempts.inc({ trigger: trigger.type, outcome: outcome.outcome });
     metrics.attemptSeconds.observe({ trigger: trigger.type }, outcome.durationMs / 1_000);
 
-    const status = statusOf(outcome.outcome);
-    const { status: _, output, logs, ...end } = toRunEnd(outcome, status, [toAttemptView(1, outcome)]);
-    const { executionId, causationId, correlationId, queuedAt } = request;
-    const record: FinishedRun = {
-      ...end,
-      durationMs: outcome.durationMs,
-      executionId,
-      tenant: script.tenant,
-      scriptId: script.scriptId,
-      scriptName: script.name,
-      version: script.version,
-      triggerType: trigger.type,
-      trigger: recordedTrigger(trigger),
-      outcome: outcome.outcome,
-      queuedAt,
-      actor: caller.actor,
-      correlationId,
-      causationId,
-    };
-    await this.finished.publish({ run: record, input, output, logs });
+    const { executionId, causationId, queuedAt } = request;
+    await this.finished.publish(finishedRecordOf(job, ended, { actor: caller.actor, queuedAt, causationId }));
 
     const { durationMs, error, response } = outcome;
+    const status = statusOf(outcome.outcome);
     const reply: RunReply = { kind: 'ended', executionId, status, durationMs, error, response };
     return encodeFrame(reply, outcome.output ?? Buffer.alloc(0));
   }
 
-  private async outcomeOf(job: RunJob): Promise<Outcome> {
+  private async attempt(job: RunJob): Promise<EndedAttempt> {
     try {
-      return await this.sandbox.run(job, this.calls);
+      return await this.attempts.run(job);
     } catch (cause) {
       throw new ProblemError(
         { kind: 'unavailable', code: 'run/not-started', detail: 'The script could not be started just now.' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Rig } from './rig.contract.ts';
+import { answered, type Rig } from './rig.contract.ts';
 
 /** Runs `spoil`, then `look` in what is, where it can be, the same context: both are one script, told apart by input. */
 const afterRun = async (rig: Rig, spoil: string, look: string): Promise<unknown> => {
@@ -134,7 +134,7 @@ return context.input;`;
     });
 
     it('answers of calls reach the run that made them', async () => {
-      rig.answerCall = async (_name, args) => ({ ok: true, result: (args as unknown[])[1] });
+      rig.answerCall = async (_name, args) => answered((args as unknown[])[1]);
       const source =
         'const out = []; for (let i = 0; i < 5; i++) out.push(await events.publish("a.b", context.input * 10 + i)); return out;';
       const outputs = await Promise.all([1, 2, 3].map((input) => rig.output(source, { input })));

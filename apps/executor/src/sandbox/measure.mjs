@@ -10,7 +10,8 @@ import { startSandboxPool } from '../../../../dist/apps/executor/sandbox/start-s
 const CODE = 'return { hello: context.input.name, n: 1 };';
 const services = {
   loadSource: async (code) => ({ form: 'body', code }),
-  call: async () => ({ ok: true, result: null }),
+  call: async () => ({ ok: true, resultJson: 'null', body: null }),
+  progress: () => undefined,
 };
 const job = (tenant, code = CODE) => ({
   executionId: 'e',

@@ -7,6 +7,8 @@ export interface Outcome {
   readonly error: ExecutionError | null;
   /** False where another attempt would end alike: syntax, size, `sdk.NoRetry`. */
   readonly retryable: boolean;
+  /** When the script asked to be tried again, ms from its end (`sdk.RetryAfter`); null leaves it to its policy. */
+  readonly retryAfterMs: number | null;
   /** Which clock ran out; only with `timeout`. */
   readonly timeoutReason: 'wall' | 'cpu' | null;
   /** Only with `worker_lost`: true when the run had no part in its process's death and may simply run again. */
@@ -61,6 +63,7 @@ export const endedBeforeStart = (outcome: 'failed' | 'cancelled', error: Executi
   outcome,
   error,
   retryable: false,
+  retryAfterMs: null,
   timeoutReason: null,
   innocent: false,
   output: null,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { defaultLimits, type Limits, type LogLine, type TriggerFacts } from '@runlet/contracts';
+import { defaultLimits, type Limits, type LogLine, type Progress, type TriggerFacts } from '@runlet/contracts';
 import { prepareSource } from '@runlet/script-source/testing';
 import type { Outcome } from './outcome.ts';
 import type { CallAnswer, RunJob, RunServices, SandboxPool } from './sandbox.ts';
@@ -21,11 +21,19 @@ export const httpTrigger = (headers: Record<string, string> = {}): TriggerFacts 
   httpRequest: { method: 'POST', path: '/x', params: {}, query: {}, headers, cookies: {}, ip: '192.0.2.1' },
 });
 
+/** What the executor answers to a call that went well. */
+export const answered = (result: unknown, body: Uint8Array | null = null): CallAnswer => ({
+  ok: true,
+  resultJson: JSON.stringify(result),
+  body,
+});
+
 /** Runs scripts as the executor would, from their source, and reads what comes back. */
 export class Rig {
   pool!: SandboxPool;
-  readonly calls: { readonly name: string; readonly args: unknown }[] = [];
-  answerCall: (name: string, args: unknown) => Promise<CallAnswer> = async () => ({ ok: true, result: null });
+  readonly calls: { readonly name: string; readonly args: unknown; readonly body: Buffer | null }[] = [];
+  readonly progress: Progress[] = [];
+  answerCall: (name: string, args: unknown) => Promise<CallAnswer> = async () => answered(null);
   #ids = 0;
 
   job(source: string, { input = null, rawInput, limits, ...options }: RunOptions = {}): RunJob {
@@ -57,11 +65,12 @@ export class Rig {
       const prepared = prepareSource(source);
       return prepared.ok ? prepared.prepared : { form: 'body', code: source };
     },
-    call: (_job, name, argsJson) => {
+    call: ({ name, argsJson, body }) => {
       const args: unknown = JSON.parse(argsJson);
-      this.calls.push({ name, args });
+      this.calls.push({ name, args, body: body && Buffer.from(body) });
       return this.answerCall(name, args);
     },
+    progress: (progress) => void this.progress.push(progress),
   };
 
   async run(source: string, options?: RunOptions): Promise<Told> {

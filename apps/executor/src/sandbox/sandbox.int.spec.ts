@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { buildSandboxChild } from './build-child.mjs';
+import { callsAreAnswered } from './calls.contract.ts';
 import { nothingGetsOut } from './escape.contract.ts';
 import { httpIsSpoken } from './http.contract.ts';
 import { runsLeaveNothingBehind } from './isolation.contract.ts';
@@ -26,6 +27,7 @@ afterAll(() => rig.pool.close());
 
 describe('A pool of sandbox processes', () => {
   scriptsSeeTheirApi(rig);
+  callsAreAnswered(rig);
   httpIsSpoken(rig);
   runsLeaveNothingBehind(rig);
   nothingGetsOut(rig);

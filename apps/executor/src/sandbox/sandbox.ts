@@ -1,5 +1,7 @@
-import type { Limits, PreparedSource, TriggerFacts } from '@runlet/contracts';
+import type { Limits, PreparedSource, Progress, TriggerFacts } from '@runlet/contracts';
 import type { Outcome } from './outcome.ts';
+import type { CallFailure } from './wire/guest-protocol.ts';
+import type { SdkCallName } from './wire/sdk-calls.ts';
 
 /** One attempt of one execution, with all that a sandbox needs to know about it. */
 export interface RunJob {
@@ -24,24 +26,41 @@ export interface RunJob {
   readonly inputKind: 'json' | 'http-body';
   /** Run it in a process with nothing beside it: for a run that is suspected of having ended one. */
   readonly alone?: boolean;
+  /** How many runs it is inside of (`sdk.scripts.call`); left out: none. */
+  readonly depth?: number;
+  /** It runs in the slot of the run that called it, and never waits for room: that one would wait for it. */
+  readonly nested?: boolean;
   /** Cancels the run, also while it waits for room. */
   readonly signal?: AbortSignal;
 }
 
-/** Answer to a call that a script made. `result` is JSON-able; an error reaches the script with this name and message. */
-export type CallAnswer =
-  | { readonly ok: true; readonly result: unknown }
-  | { readonly ok: false; readonly error: { readonly name: string; readonly message: string } };
+/** One call of the script's SDK. */
+export interface SdkCall {
+  readonly name: SdkCallName;
+  /** A JSON array, as hostile as any input. */
+  readonly argsJson: string;
+  /** Bytes beside the arguments, as hostile. */
+  readonly body: Uint8Array | null;
+  /** How long the script had been running when it made the call, ms. */
+  readonly ageMs: number;
+}
 
-/** What a sandbox asks of the executor while it runs a job. */
+export type CallAnswer =
+  | {
+      readonly ok: true;
+      readonly resultJson: string;
+      readonly body: Uint8Array | null;
+    }
+  | { readonly ok: false; readonly error: CallFailure };
+
+/** What a sandbox asks of the executor while it runs one job. */
 export interface RunServices {
   /** The prepared source of this hash. When it rejects, so does `run`. */
   loadSource(hash: string): Promise<PreparedSource>;
-  /**
-   * One call of the script's SDK, `name` like `events.publish`; `argsJson` is a JSON array, as hostile as any input.
-   * Must not reject: a bad outcome is an answer too.
-   */
-  call(job: RunJob, name: string, argsJson: string): Promise<CallAnswer>;
+  /** Must not reject: a bad outcome is an answer too. */
+  call(call: SdkCall): Promise<CallAnswer>;
+  /** How far the script says it has come. */
+  progress(progress: Progress): void;
 }
 
 export interface SandboxStats {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Rig } from './rig.contract.ts';
+import { answered, type Rig } from './rig.contract.ts';
 
 /** What a script sees and what comes of what it does, per script-api.md. */
 export const scriptsSeeTheirApi = (rig: Rig): void => {
@@ -121,7 +121,7 @@ return [context.remaining() <= 2000 && context.remaining() > 0, calls, cpuMs.use
     it('name the line of a call that failed', async () => {
       rig.answerCall = async () => ({ ok: false, error: { name: 'EventTypeError', message: 'No such type' } });
       const { error } = await rig.run('const x = 1;\nawait events.publish("nope");');
-      rig.answerCall = async () => ({ ok: true, result: null });
+      rig.answerCall = async () => answered(null);
       expect(error).toMatchObject({ name: 'EventTypeError', message: 'No such type', line: 2 });
     });
 
@@ -283,11 +283,11 @@ return seen;`;
   describe('events.publish', () => {
     it('passes type, data and options on, and resolves with the answer', async () => {
       rig.calls.length = 0;
-      rig.answerCall = async () => ({ ok: true, result: { id: 'e1' } });
+      rig.answerCall = async () => answered({ id: 'e1' });
       const source = 'return events.publish("order.price.changed", { a: [1] }, { subject: "s" });';
       expect(await rig.output(source)).toEqual({ id: 'e1' });
       expect(rig.calls).toEqual([
-        { name: 'events.publish', args: ['order.price.changed', { a: [1] }, { subject: 's' }] },
+        { name: 'events.publish', args: ['order.price.changed', { a: [1] }, { subject: 's' }], body: null },
       ]);
     });
 

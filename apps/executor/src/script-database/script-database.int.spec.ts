@@ -18,7 +18,9 @@ describe('sdk.db on a real database', () => {
   it('answers the number of rows that a change affected', async () => {
     const insert = 'insert into products (sku, name, price) values ($1, $2, $3), ($4, $2, $3)';
     expect(await rig.execute(insert, ['T-1', 'Tongs', 5.5, 'T-2'])).toBe(2);
-    expect(await rig.execute('update products set stock = stock + 1 where sku = any($1)', [['T-1', 'T-2', 'T-3']])).toBe(2);
+    expect(
+      await rig.execute('update products set stock = stock + 1 where sku = any($1)', [['T-1', 'T-2', 'T-3']]),
+    ).toBe(2);
     const merge = `merge into products p using (values ('T-1', 3)) v (sku, n) on p.sku = v.sku
       when matched then update set stock = p.stock + v.n`;
     expect(await rig.execute(merge)).toBe(1);
@@ -54,13 +56,10 @@ describe('sdk.db on a real database', () => {
   });
 
   it('takes JSON for parameters: lists as arrays, objects as JSON', async () => {
-    const [row] = await rig.query('select $1::jsonb as j, $2::text[] as l, $3::int as i, $4::bool as b, $5::text as n', [
-      { a: 1 },
-      ['x', null, 'y"z\\'],
-      7,
-      false,
-      null,
-    ]);
+    const [row] = await rig.query(
+      'select $1::jsonb as j, $2::text[] as l, $3::int as i, $4::bool as b, $5::text as n',
+      [{ a: 1 }, ['x', null, 'y"z\\'], 7, false, null],
+    );
     expect(row).toEqual({ j: { a: 1 }, l: ['x', null, 'y"z\\'], i: 7, b: false, n: null });
   });
 

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import type { Log } from '@runlet/nest';
 import { ExecutorConfig } from '../config.ts';
 import { CallError } from '../host-calls/call-error.ts';
-import type { CallScope, HostCallTable } from '../host-calls/host-call.ts';
+import { type AnswersCalls, CallResult, type CallScope, type HostCallTable } from '../host-calls/host-call.ts';
 import { LOG } from '../tokens.ts';
 import { CatalogWatch } from './catalog/catalog-watch.ts';
 import { Connections } from './connection/connections.ts';
@@ -14,19 +14,23 @@ import type { Refusal, StatementFacts } from './sql/statement-facts.ts';
 import { SqlCourt } from './sql/sql-court.ts';
 import { Transactions } from './transactions.ts';
 
+const MAX_DETAIL_CHARS = 200;
 const NOT_SET_UP = 'sdk.db is not set up: this installation names no database of the host (SCRIPT_DB_URL)';
+
+type Kind = StatementFacts['kind'];
 
 /** Answers `sdk.db`: scripts' SQL on the host's data, as the role that row-level security keeps to one tenant. */
 @Injectable()
-export class ScriptDatabase implements OnApplicationBootstrap, OnModuleDestroy {
+export class ScriptDatabase implements AnswersCalls, OnApplicationBootstrap, OnModuleDestroy {
   private readonly court = new SqlCourt();
   private readonly connections: Connections | null;
   private readonly catalog: CatalogWatch | null;
   private readonly transactions: Transactions | null;
 
   readonly calls: HostCallTable = {
-    'db.query': async (scope, [sql, params, tx]) => (await this.run(scope, 'read', sql, params, tx)).rows,
-    'db.execute': async (scope, [sql, params, tx]) => (await this.run(scope, 'write', sql, params, tx)).count,
+    'db.query': async (scope, [sql, params, tx]) => about(sql, (await this.run(scope, 'read', sql, params, tx)).rows),
+    'db.execute': async (scope, [sql, params, tx]) =>
+      about(sql, (await this.run(scope, 'write', sql, params, tx)).count),
     'db.begin': (scope) => this.begin(scope),
     'db.commit': (scope, [tx]) => this.commit(scope, tx),
     'db.rollback': (scope, [tx]) => this.rollback(scope, tx),
@@ -54,32 +58,31 @@ export class ScriptDatabase implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.all([this.court.close(), this.connections?.close()]);
   }
 
-  private async run(
-    scope: CallScope,
-    kind: StatementFacts['kind'],
-    sql: unknown,
-    params: unknown,
-    tx: unknown,
-  ): Promise<ExchangeResult> {
+  private async run(scope: CallScope, kind: Kind, sql: unknown, params: unknown, tx: unknown): Promise<ExchangeResult> {
     const { connections, transactions } = this.parts();
-    const method = kind === 'read' ? 'sdk.db.query' : 'sdk.db.execute';
-    const text = assertSql(sql, method);
-    const values = toParams(params ?? [], method);
-    const facts = await this.judge(scope, text, kind);
-    assertCount(facts.params, values.length, method);
-    const step = { text, values };
-    if (tx !== null && tx !== undefined) return transactions.find(scope, tx).run([step], kind === 'read');
+    const reads = kind === 'read';
+    const prepare = (): Promise<Step> => this.prepare(scope, kind, sql, params);
+    if (tx !== null && tx !== undefined) return transactions.find(scope, tx).run(prepare, reads);
+    const step = await prepare();
     const lease = await connections.lease(scope.job.tenant, scope.signal, scope.remainingMs());
     try {
       scope.signal.throwIfAborted();
-      const steps = [this.settle(scope, kind === 'read'), step];
-      return await lease.connection.run(steps, { reads: kind === 'read', signal: scope.signal });
+      return await lease.connection.run([this.settle(scope, reads), step], { reads, signal: scope.signal });
     } finally {
       lease.giveBack();
     }
   }
 
-  private async judge(scope: CallScope, sql: string, kind: StatementFacts['kind']): Promise<StatementFacts> {
+  private async prepare(scope: CallScope, kind: Kind, sql: unknown, params: unknown): Promise<Step> {
+    const method = kind === 'read' ? 'sdk.db.query' : 'sdk.db.execute';
+    const text = assertSql(sql, method);
+    const values = toParams(params ?? [], method);
+    const facts = await this.judge(scope, text, kind);
+    assertCount(facts.params, values.length, method);
+    return { text, values };
+  }
+
+  private async judge(scope: CallScope, sql: string, kind: Kind): Promise<StatementFacts> {
     const verdict = await this.court.judge(scope.job.tenant, sql, scope.signal);
     if ('refused' in verdict) throw toError(verdict);
     if (verdict.kind !== kind) {
@@ -124,6 +127,10 @@ export class ScriptDatabase implements OnApplicationBootstrap, OnModuleDestroy {
     throw new CallError('DatabaseUnavailableError', NOT_SET_UP);
   }
 }
+
+/** The record of the call shows what was asked, not with which values. */
+const about = (sql: unknown, result: unknown): CallResult =>
+  new CallResult(result, { detail: String(sql).trim().replace(/\s+/g, ' ').slice(0, MAX_DETAIL_CHARS) });
 
 const assertSql = (sql: unknown, method: string): string => {
   if (typeof sql !== 'string') throw new CallError('TypeError', `${method}: the SQL has to be a text`);

@@ -24,17 +24,18 @@ class Transaction {
     this.watchIdle();
   }
 
-  run(steps: readonly Step[], reads: boolean): Promise<ExchangeResult> {
+  /** `prepare` makes the statement when its turn has come: nothing overtakes it meanwhile, no commit either. */
+  run(prepare: () => Step | Promise<Step>, reads: boolean): Promise<ExchangeResult> {
     this.running += 1;
     clearTimeout(this.idleTimer);
-    const turn = this.last.then(() => this.exchange(steps, reads));
+    const turn = this.last.then(() => this.exchange(prepare, reads));
     this.last = turn.catch(() => undefined);
     return turn;
   }
 
   /** `commit` or `rollback`, after the statements before it. */
   async finish(command: 'commit' | 'rollback'): Promise<ExchangeResult> {
-    const result = await this.run([{ text: command, values: [] }], false);
+    const result = await this.run(() => ({ text: command, values: [] }), false);
     this.close(new CallError('TransactionError', `The transaction has ended: by ${command}`));
     return result;
   }
@@ -46,10 +47,11 @@ class Transaction {
     this.close(reason);
   }
 
-  private async exchange(steps: readonly Step[], reads: boolean): Promise<ExchangeResult> {
-    if (this.ended) throw this.ended;
+  private async exchange(prepare: () => Step | Promise<Step>, reads: boolean): Promise<ExchangeResult> {
     try {
-      return await this.lease.connection.run(steps, { reads });
+      const step = await prepare();
+      if (this.ended) throw this.ended;
+      return await this.lease.connection.run([step], { reads });
     } catch (error) {
       if (!this.lease.connection.isUsable) this.close(error as CallError);
       throw error;

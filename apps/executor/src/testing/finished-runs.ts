@@ -22,6 +22,7 @@ export const finishedRun = (more: Partial<FinishedRun> = {}): FinishedRun => {
     cpuTimeMs: 1,
     memoryBytes: 2_000_000,
     sdkCalls: 0,
+    progress: null,
     actor: { kind: 'host', id: 'shop' },
     correlationId: 'c1',
     causationId: null,
@@ -35,7 +36,8 @@ export const finishedFrame = (
     input = '{"a":1}',
     output = '{"b":2}',
     logs = '[]',
-  }: { input?: string | Buffer; output?: string | Buffer; logs?: string | Buffer } = {},
+    calls = '',
+  }: { input?: string | Buffer; output?: string | Buffer; logs?: string | Buffer; calls?: string | Buffer } = {},
 ): Buffer =>
   encodeFinished([
     {
@@ -43,5 +45,6 @@ export const finishedFrame = (
       input: Buffer.from(input as string),
       output: Buffer.from(output as string),
       logs: Buffer.from(logs as string),
+      calls: Buffer.from(calls as string),
     },
   ]);

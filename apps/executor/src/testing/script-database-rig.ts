@@ -1,8 +1,9 @@
-import { newId } from '@runlet/contracts';
+import { defaultLimits, newId } from '@runlet/contracts';
 import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.ts';
 import { ExecutorConfig } from '../config.ts';
-import type { CallScope } from '../host-calls/host-call.ts';
+import { CallBudget } from '../host-calls/call-budget.ts';
+import { CallResult, type CallScope } from '../host-calls/host-call.ts';
 import type { RunJob } from '../sandbox/sandbox.ts';
 import type { SdkCallName } from '../sandbox/wire/sdk-calls.ts';
 import { ScriptDatabase } from '../script-database/script-database.ts';
@@ -11,6 +12,7 @@ import { silentLog } from './test-database.ts';
 /** An attempt as the calls see it, ended by `end`. */
 export class AttemptStandIn implements CallScope {
   readonly job: RunJob;
+  readonly budget: CallBudget;
   private readonly ending = new AbortController();
   private readonly cleanUps: (() => void)[] = [];
   readonly signal = this.ending.signal;
@@ -19,7 +21,8 @@ export class AttemptStandIn implements CallScope {
     tenant: string,
     private readonly timeoutMs = 30_000,
   ) {
-    this.job = { tenant, executionId: newId() } as RunJob;
+    this.job = { tenant, executionId: newId(), limits: defaultLimits } as RunJob;
+    this.budget = new CallBudget(this.job);
   }
 
   remainingMs(): number {
@@ -31,6 +34,10 @@ export class AttemptStandIn implements CallScope {
   }
 
   conceal(): void {}
+
+  runNested(): never {
+    throw new Error('No test runs a script within its script');
+  }
 
   end(): void {
     this.ending.abort(new Error('The run has ended'));
@@ -68,7 +75,8 @@ export class ScriptDatabaseRig {
 
   /** Rejects with what the script would see. */
   async call(scope: CallScope, name: SdkCallName, ...args: unknown[]): Promise<unknown> {
-    return this.subject.calls[name]!(scope, JSON.parse(JSON.stringify(args)) as unknown[], null);
+    const answer = await this.subject.calls[name]!(scope, JSON.parse(JSON.stringify(args)) as unknown[], null);
+    return answer instanceof CallResult ? answer.result : answer;
   }
 
   async query(sql: string, params: readonly unknown[] = [], tenant = 'demo'): Promise<Record<string, unknown>[]> {

@@ -8,6 +8,7 @@ const completed = (): Outcome => ({
   outcome: 'completed',
   error: null,
   retryable: true,
+  retryAfterMs: null,
   timeoutReason: null,
   innocent: false,
   output: Buffer.from('null'),

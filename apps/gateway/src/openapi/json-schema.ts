@@ -21,6 +21,8 @@ const COMPONENTS = '#/components/schemas/';
 export const refTo = (component: string): JsonSchema => ({ $ref: `${COMPONENTS}${component}` });
 
 export const text: JsonSchema = { type: 'string' };
+/** Any finite number. */
+export const figure: JsonSchema = { type: 'number' };
 export const integer: JsonSchema = { type: 'integer' };
 export const flag: JsonSchema = { type: 'boolean' };
 export const uuid: JsonSchema = { type: 'string', format: 'uuid' };

@@ -10,6 +10,8 @@ import {
   type Limits,
   logLevels,
   type LogLine,
+  type Progress,
+  type SdkCallRecord,
   type ProjectionView,
   type RunAccepted,
   type ScheduleView,
@@ -28,6 +30,7 @@ import type { ProblemBody } from '../http/problem-response.ts';
 import {
   anyJson,
   exactly,
+  figure,
   flag,
   integer,
   type JsonSchema,
@@ -144,8 +147,20 @@ export const replySchemas = {
     output: anyJson,
     error: orNull(refTo('ExecutionError')),
     attempts: listOf(refTo('Attempt')),
+    progress: orNull(exactly<Progress>({ done: figure, total: orNull(figure), message: orNull(text) })),
   }),
   LogLines: listOf(exactly<LogLine>({ at: time, level: oneOf(logLevels), message: text, metadata: anyJson })),
+  SdkCalls: listOf(
+    exactly<SdkCallRecord>({
+      name: text,
+      detail: orNull(text),
+      atMs: figure,
+      durationMs: figure,
+      requestBytes: integer,
+      responseBytes: integer,
+      error: orNull(text),
+    }),
+  ),
   EmbeddedOutput: exactly<{ output: unknown; executionId: string }>({ output: anyJson, executionId: uuid }),
   Schedule: exactly<ScheduleView>({
     scriptId: uuid,

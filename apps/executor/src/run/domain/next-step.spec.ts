@@ -7,6 +7,7 @@ const attempt = (outcome: AttemptFacts['outcome'], more: Partial<AttemptFacts> =
   outcome,
   retryable: true,
   innocent: false,
+  retryAfterMs: null,
   ...more,
 });
 const MIDDLE = 0.5;
@@ -29,6 +30,12 @@ describe('After an attempt that', () => {
   it('failed, the wait is spread by a quarter to both sides', () => {
     expect(nextStep(attempt('failed'), fresh, 0)).toEqual({ kind: 'retry', delayMs: 1_500 });
     expect(nextStep(attempt('failed'), fresh, 1)).toEqual({ kind: 'retry', delayMs: 2_500 });
+  });
+
+  it('asked to be tried again later, that is when the next one comes, as long as one is left', () => {
+    const asked = attempt('failed', { retryAfterMs: 90_000 });
+    expect(nextStep(asked, fresh, MIDDLE)).toEqual({ kind: 'retry', delayMs: 90_000 });
+    expect(nextStep(asked, { ...fresh, failures: 3 }, MIDDLE)).toEqual({ kind: 'end', status: 'failed' });
   });
 
   it('failed for good, none follows', () => {

@@ -12,6 +12,8 @@ export interface AttemptFacts {
   readonly retryable: boolean;
   /** With `worker_lost`: the run had no part in it. */
   readonly innocent: boolean;
+  /** What the script asked for; null leaves it to its policy. */
+  readonly retryAfterMs: number | null;
 }
 
 /** What the run has behind it. */
@@ -36,7 +38,7 @@ export const statusOf = (outcome: AttemptOutcome): EndStatus => (outcome === 'wo
 
 /** What follows an attempt. `random` in 0 … 1 spreads the retries of runs that failed together. */
 export const nextStep = (
-  { outcome, retryable, innocent }: AttemptFacts,
+  { outcome, retryable, innocent, retryAfterMs }: AttemptFacts,
   { failures, lost, retry }: RunPast,
   random: number,
 ): NextStep => {
@@ -50,7 +52,7 @@ export const nextStep = (
     case 'failed':
     case 'timeout':
       if (!retryable || failures + 1 >= retry.maxAttempts) return { kind: 'end', status: outcome };
-      return { kind: 'retry', delayMs: backOffMs(retry, failures, random) };
+      return { kind: 'retry', delayMs: retryAfterMs ?? backOffMs(retry, failures, random) };
     default:
       return unreachable(outcome);
   }

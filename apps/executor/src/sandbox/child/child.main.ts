@@ -26,13 +26,13 @@ const out = new FrameWriter<FromChild>(socket);
 const reader = new FrameReader(MAX_FRAME_BYTES);
 
 const serve = async ({ head, sections }: Frame): Promise<SandboxServer> => {
-  const { blankMemoryBytes, maxArgumentChars } = head as ToChild & { kind: 'start' };
+  const { blankMemoryBytes, bounds } = head as ToChild & { kind: 'start' };
   const snapshot = new addon.ExternalCopy(new Uint8Array(sections[0]!).buffer, { transferOut: true });
   const isolates = new IsolateStore({ ivm: addon, snapshot }, blankMemoryBytes);
   await isolates.prepare();
   if (uid !== NO_UID) dropPrivileges(Number(uid));
   out.send({ kind: 'ready' });
-  return new SandboxServer(isolates, out, maxArgumentChars);
+  return new SandboxServer(isolates, out, bounds);
 };
 
 let server: Promise<SandboxServer> | SandboxServer | undefined;

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { isAllocationFailure, syntaxError, tellsOutOfMemory } from './classify-failure.ts';
 
-const guestError = (name: string, message: string) => ({ name, message, stack: null, retryable: true });
+const guestError = (name: string, message: string) => ({
+  name,
+  message,
+  stack: null,
+  retryable: true,
+  retryAfterMs: null,
+});
 
 describe('A message text', () => {
   it('tells the place of a syntax error', () => {

@@ -1,10 +1,13 @@
 import { isUtf8 } from 'node:buffer';
-import { FromGuest, ToGuest } from '../wire/guest-protocol.ts';
-import type { RunEnd, RunOrder } from '../wire/protocol.ts';
+import type { Progress } from '@runlet/contracts';
+import { type CallFailure, FromGuest, ToGuest } from '../wire/guest-protocol.ts';
+import type { CallBounds, RunEnd, RunOrder } from '../wire/protocol.ts';
+import type { SdkCallName } from '../wire/sdk-calls.ts';
 import {
   type CompiledSource,
   type GuestIsolate,
   type GuestListener,
+  type GuestValue,
   IsolateGone,
   type IsolateKind,
 } from './guest-isolate.ts';
@@ -24,11 +27,11 @@ export interface ExecutionParts {
   readonly input: Buffer;
   readonly source: CompiledSource;
   readonly isolates: IsolateStore;
-  /** Longest arguments of a call, as JSON. */
-  readonly maxArgumentChars: number;
+  readonly bounds: CallBounds;
   readonly send: {
     end(end: RunEnd, output: Uint8Array, logs: Uint8Array): void;
-    call(call: number, name: string, argsJson: string): void;
+    call(call: number, name: SdkCallName, argsJson: string, body: Uint8Array | null): void;
+    progress(progress: Progress): void;
     stuck(): void;
   };
 }
@@ -110,15 +113,17 @@ export class Execution implements GuestListener {
     void this.#end(outOfMemory(this.order));
   }
 
-  answer(call: number, ok: boolean, text: Buffer): void {
-    const [first, second] = ok ? [text.toString(), ''] : (JSON.parse(text.toString()) as [string, string]);
-    this.#enter(ToGuest.answer, call, ok, first, second);
+  answer(call: number, ok: boolean, json: Buffer, body: Buffer | undefined): void {
+    if (!this.#isolate) return;
+    const bytes = body ? this.#isolate.bytes(new Uint8Array(body)) : '';
+    this.#enter(ToGuest.answer, call, ok, json.toString(), bytes);
   }
 
   onMessage(kind: number, parts: readonly unknown[]): void {
     if (this.#ended) return;
     if (kind === FromGuest.finished) this.#onFinished(parts);
-    else if (kind === FromGuest.call) this.#onCall(...(parts as [number, string, string]));
+    else if (kind === FromGuest.call) this.#onCall(...(parts as [number, SdkCallName, string, Uint8Array | null]));
+    else if (kind === FromGuest.progress) this.#parts.send.progress(JSON.parse(parts[0] as string) as Progress);
     else if (kind === FromGuest.wakeIn) this.#wakeIn(parts[0] as number);
   }
 
@@ -146,7 +151,7 @@ export class Execution implements GuestListener {
     this.exceedMemory();
   }
 
-  #enter(operation: number, ...parts: (string | number | boolean)[]): void {
+  #enter(operation: number, ...parts: GuestValue[]): void {
     if (this.#ended || !this.#isolate) return;
     this.#isolate.enter(operation, ...parts).catch(() => this.#onIsolateGone());
   }
@@ -156,12 +161,21 @@ export class Execution implements GuestListener {
     this.#wakeTimer = setTimeout(() => this.#enter(ToGuest.wake), ms);
   }
 
-  #onCall(call: number, name: string, argsJson: string): void {
+  #onCall(call: number, name: SdkCallName, argsJson: string, body: Uint8Array | null): void {
     this.#calls++;
-    const { maxArgumentChars } = this.#parts;
-    if (argsJson.length <= maxArgumentChars) return this.#parts.send.call(call, name, argsJson);
-    const message = `The arguments of ${name} are longer than ${maxArgumentChars} characters`;
-    return this.#enter(ToGuest.answer, call, false, 'RangeError', message);
+    const { maxArgumentChars, maxBodyBytes } = this.#parts.bounds;
+    if (argsJson.length > maxArgumentChars) {
+      this.#refuse(call, `The arguments of ${name} are longer than ${maxArgumentChars} characters`);
+    } else if (body && body.byteLength > maxBodyBytes) {
+      this.#refuse(call, `The bytes given to ${name} are more than ${maxBodyBytes}`);
+    } else {
+      this.#parts.send.call(call, name, argsJson, body);
+    }
+  }
+
+  #refuse(call: number, message: string): void {
+    const failure: CallFailure = { name: 'RangeError', message };
+    this.#enter(ToGuest.answer, call, false, JSON.stringify(failure), '');
   }
 
   #onFinished(parts: readonly unknown[]): void {
@@ -200,7 +214,15 @@ export class Execution implements GuestListener {
   }
 
   #sendEnd(verdict: Verdict, memoryBytes: number | null): void {
-    const { outcome, error, retryable = true, timeoutReason = null, response = null, output } = verdict;
+    const {
+      outcome,
+      error,
+      retryable = true,
+      retryAfterMs = null,
+      timeoutReason = null,
+      response = null,
+      output,
+    } = verdict;
     const logs = this.#isolate?.logs;
     const end: RunEnd = {
       kind: 'end',
@@ -208,6 +230,7 @@ export class Execution implements GuestListener {
       outcome,
       error,
       retryable,
+      retryAfterMs,
       timeoutReason,
       response,
       cpuTimeMs: this.#clock.cpuMs,

@@ -9,7 +9,7 @@ const SHORT_RUN_MS = 5;
 const ASK_EVERY_RUNS = 64;
 
 type IsolatedVm = typeof ivm;
-type GuestValue = string | number | boolean | ivm.Copy<Uint8Array> | ivm.Dereference<unknown>;
+export type GuestValue = string | number | boolean | ivm.Copy<Uint8Array> | ivm.Dereference<unknown>;
 
 /** A source with what compiling it has left: V8's code, made here and from this very text, for the next isolate. */
 export interface CompiledSource extends PreparedSource {

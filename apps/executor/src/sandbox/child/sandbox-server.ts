@@ -1,6 +1,6 @@
 import type { Frame } from '@runlet/contracts';
 import type { FrameWriter } from '../wire/channel.ts';
-import type { FromChild, RunOrder, ToChild } from '../wire/protocol.ts';
+import type { CallBounds, FromChild, RunOrder, ToChild } from '../wire/protocol.ts';
 import { Execution } from './execution.ts';
 import type { CompiledSource } from './guest-isolate.ts';
 import type { IsolateStore } from './isolate-store.ts';
@@ -17,14 +17,14 @@ export class SandboxServer {
   readonly #sources = new Map<string, CompiledSource>();
   readonly #isolates: IsolateStore;
   readonly #out: FrameWriter<FromChild>;
-  readonly #maxArgumentChars: number;
+  readonly #bounds: CallBounds;
   readonly #watch: WhileRunning;
   readonly #logWatch: WhileRunning;
 
-  constructor(isolates: IsolateStore, out: FrameWriter<FromChild>, maxArgumentChars: number) {
+  constructor(isolates: IsolateStore, out: FrameWriter<FromChild>, bounds: CallBounds) {
     this.#isolates = isolates;
     this.#out = out;
-    this.#maxArgumentChars = maxArgumentChars;
+    this.#bounds = bounds;
     const memory = new MemoryGuard(this.#executions, () => isolates.idleCount);
     const isNeeded = (): boolean => this.#executions.size > 0;
     this.#watch = new WhileRunning(FIRST_LOOK_MS, isNeeded, () => {
@@ -48,7 +48,7 @@ export class SandboxServer {
       case 'cancel':
         return this.#executions.get(message.run)?.cancel();
       case 'answer':
-        return this.#executions.get(message.run)?.answer(message.call, message.ok, sections[0]!);
+        return this.#executions.get(message.run)?.answer(message.call, message.ok, sections[0]!, sections[1]);
       default:
     }
   }
@@ -62,13 +62,17 @@ export class SandboxServer {
       input: input!,
       source: this.#sources.get(order.sourceHash)!,
       isolates: this.#isolates,
-      maxArgumentChars: this.#maxArgumentChars,
+      bounds: this.#bounds,
       send: {
         end: (end, output, logs) => {
           this.#executions.delete(run);
           this.#out.send(end, output, logs);
         },
-        call: (call, name, argsJson) => this.#out.send({ kind: 'call', run, call, name }, Buffer.from(argsJson)),
+        call: (call, name, argsJson, body) => {
+          const sections = body ? [Buffer.from(argsJson), body] : [Buffer.from(argsJson)];
+          this.#out.send({ kind: 'call', run, call, name }, ...sections);
+        },
+        progress: (progress) => this.#out.send({ kind: 'progress', run, progress }),
         stuck: () => this.#out.send({ kind: 'stuck' }),
       },
     });

@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { userError } from './user-stack.ts';
 
 const FILE = 'Price (v2) a.b';
-const error = (stack: string | null, name = 'Error', message = 'bad') => ({ name, message, stack, retryable: true });
+const error = (stack: string | null, name = 'Error', message = 'bad') => ({
+  name,
+  message,
+  stack,
+  retryable: true,
+  retryAfterMs: null,
+});
 
 describe('A script’s error', () => {
   it('keeps frames of the script and of built-ins it calls', () => {

@@ -7,7 +7,7 @@ import { userError } from './user-stack.ts';
 
 /** How a run ended, before what it used is added. */
 export type Verdict = Pick<RunEnd, 'outcome' | 'error'> &
-  Partial<Pick<RunEnd, 'retryable' | 'timeoutReason' | 'response'>> & {
+  Partial<Pick<RunEnd, 'retryable' | 'retryAfterMs' | 'timeoutReason' | 'response'>> & {
     readonly output?: Uint8Array;
     /** Nothing that the script started is under way: its context may serve again. */
     readonly clean?: boolean;
@@ -35,7 +35,9 @@ export const notStarted = ({ fileName }: RunOrder, error: Error): Verdict =>
   );
 
 const threw = (order: RunOrder, error: GuestError): Verdict =>
-  isAllocationFailure(error) ? outOfMemory(order) : failed(userError(error, order.fileName), error.retryable);
+  isAllocationFailure(error)
+    ? outOfMemory(order)
+    : { ...failed(userError(error, order.fileName), error.retryable), retryAfterMs: error.retryAfterMs };
 
 const returned = ({ outputBytes }: RunOrder, body: string | Uint8Array, response: HttpResponseHead | null): Verdict => {
   const output = typeof body === 'string' ? Buffer.from(body) : body;

@@ -1,35 +1,59 @@
-import { FromGuest } from '../wire/guest-protocol.ts';
+import { type CallFailure, FromGuest } from '../wire/guest-protocol.ts';
+import type { SdkCallName, SdkCalls } from '../wire/sdk-calls.ts';
 import { named } from './errors.ts';
 import { tellHost } from './host.ts';
 import { toJson } from './json.ts';
-import { currentRun, runUnderWay } from './run-state.ts';
+import { currentRun, type GuestRun, type PendingCall, runUnderWay } from './run-state.ts';
+
+export interface Answer<Name extends SdkCallName> {
+  readonly result: SdkCalls[Name]['result'];
+  /** What came beside the result. */
+  readonly body: Uint8Array | null;
+}
 
 let ids = 0;
 
+/** Counts a call of the run against its limit. `failure` is thrown beyond that. */
+const count = (run: GuestRun, failure: Error): void => {
+  if (++run.calls <= run.order.sdkCalls) return;
+  throw named(failure, 'CallLimitError', `The script has made its ${run.order.sdkCalls} calls`);
+};
+
 /**
  * Asks the executor. `face` is the function that the script called: its frame and those of ours above it stay out of
- * the stack of an error, which names the script's own line instead.
+ * the stack of an error, which names the script's own line instead. `body` travels beside the arguments as it is.
  */
-export const callHost = async (name: string, args: readonly unknown[], face: Function): Promise<unknown> => {
+export const callHost = async <Name extends SdkCallName>(
+  name: Name,
+  args: SdkCalls[Name]['args'],
+  face: Function,
+  body: Uint8Array | null = null,
+): Promise<Answer<Name>> => {
   const run = currentRun();
   const failure = new Error(name);
   Error.captureStackTrace(failure, face);
-  if (++run.calls > run.order.sdkCalls) {
-    throw named(failure, 'CallLimitError', `The script has made its ${run.order.sdkCalls} calls`);
-  }
+  count(run, failure);
   const json = toJson(args, name);
   const id = ++ids;
   return new Promise((resolve, reject) => {
-    run.pending.set(id, { resolve, reject, failure });
-    tellHost(FromGuest.call, id, name, json);
+    run.pending.set(id, { resolve: resolve as PendingCall['resolve'], reject, failure });
+    tellHost(FromGuest.call, id, name, json, body);
   });
 };
 
-/** Called by the host: `text` is the result as JSON, or the name of an error. */
-export const onAnswer = (id: number, ok: boolean, text: string, message: string): void => {
-  const call = runUnderWay()?.pending.get(id);
+const failed = (failure: Error, { name, message, properties = {} }: CallFailure): Error => {
+  for (const [key, value] of Object.entries(properties)) {
+    Object.defineProperty(failure, key, { value, enumerable: true, configurable: true, writable: true });
+  }
+  return named(failure, name, message);
+};
+
+/** Called by the host: `json` is the result, or a `CallFailure`. */
+export const onAnswer = (id: number, ok: boolean, json: string, body: Uint8Array | ''): void => {
+  const pending = runUnderWay()?.pending;
+  const call = pending?.get(id);
   if (!call) return;
-  runUnderWay()!.pending.delete(id);
-  if (ok) call.resolve(JSON.parse(text));
-  else call.reject(named(call.failure, text, message));
+  pending!.delete(id);
+  if (ok) call.resolve({ result: JSON.parse(json) as unknown, body: body === '' ? null : body });
+  else call.reject(failed(call.failure, JSON.parse(json) as CallFailure));
 };

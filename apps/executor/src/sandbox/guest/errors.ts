@@ -1,4 +1,5 @@
 import type { GuestError } from '../wire/guest-protocol.ts';
+import { MAX_RETRY_AFTER_MS } from '../wire/protocol.ts';
 import { writeLog } from './logs.ts';
 
 /** Kept short enough for a row of the history; a longer text is cut and says so. */
@@ -29,6 +30,18 @@ export class NoRetry extends Error {
   }
 }
 
+const waits = new WeakMap<object, number>();
+
+/** Thrown by a script to be tried again after so many seconds (at most a day) instead of by its policy. */
+export class RetryAfter extends Error {
+  constructor(seconds: number, message = `Try again in ${seconds} s`, options?: ErrorOptions) {
+    if (typeof seconds !== 'number' || !(seconds >= 0)) throw new TypeError('RetryAfter needs a number of seconds');
+    super(message, options);
+    named(this, 'RetryAfter');
+    waits.set(this, Math.min(Math.round(seconds * 1_000), MAX_RETRY_AFTER_MS));
+  }
+}
+
 const textOf = (value: unknown): string => {
   try {
     return String(value);
@@ -56,6 +69,7 @@ export const describeError = (thrown: unknown): GuestError => {
     message: cut(message ?? textOf(thrown), MAX_MESSAGE),
     stack: stack === null ? null : cut(stack, MAX_STACK),
     retryable: !(isObject && noRetries.has(thrown)),
+    retryAfterMs: isObject ? (waits.get(thrown) ?? null) : null,
   };
 };
 

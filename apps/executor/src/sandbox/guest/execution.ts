@@ -7,6 +7,7 @@ import { tellHost } from './host.ts';
 import { httpAnswer } from './http-response.ts';
 import type { RawBody } from './http-request.ts';
 import { NotJsonError, toJson } from './json.ts';
+import { tellProgress } from './progress.ts';
 import { beginRun, endRun, type GuestRun, runUnderWay } from './run-state.ts';
 import { evaluate } from './script.ts';
 import { forgetWake } from './timers.ts';
@@ -16,9 +17,11 @@ const outputLimitError = (limit: number): GuestError => ({
   message: `The output is longer than ${limit} bytes`,
   stack: null,
   retryable: false,
+  retryAfterMs: null,
 });
 
 const tellEnd = (run: GuestRun, result: number, head: string, body: string | Uint8Array): void => {
+  tellProgress(run);
   endRun();
   tellHost(FromGuest.finished, result, head, body, run.calls, run.timers.size + run.pending.size);
 };

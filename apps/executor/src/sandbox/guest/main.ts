@@ -25,7 +25,7 @@ const enter = (operation: number, ...parts: never[]): boolean | undefined => {
     case ToGuest.wake:
       return void onWake();
     case ToGuest.answer:
-      return void onAnswer(first as number, second as boolean, third as string, fourth as string);
+      return void onAnswer(first as number, second as boolean, third as string, fourth as Uint8Array | '');
     default:
       throw new RangeError(`Unknown operation ${operation}`);
   }

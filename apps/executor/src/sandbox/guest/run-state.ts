@@ -1,8 +1,9 @@
+import type { Progress } from '@runlet/contracts';
 import type { GuestOrder } from '../wire/guest-protocol.ts';
 import { TimerQueue } from './timer-queue.ts';
 
 export interface PendingCall {
-  readonly resolve: (value: unknown) => void;
+  readonly resolve: (answer: { readonly result: unknown; readonly body: Uint8Array | null }) => void;
   readonly reject: (error: Error) => void;
   /** Made when the call was, so that its stack names the user's line. */
   readonly failure: Error;
@@ -18,6 +19,10 @@ export interface GuestRun {
   readonly counters: Map<string, number>;
   readonly stopwatches: Map<string, number>;
   groupDepth: number;
+  /** What the host has not been told yet. */
+  progress: Progress | null;
+  /** When it was last told, ms. */
+  progressToldAt: number;
 }
 
 let current: GuestRun | null = null;
@@ -32,6 +37,8 @@ export const beginRun = (order: GuestOrder): GuestRun => {
     counters: new Map(),
     stopwatches: new Map(),
     groupDepth: 0,
+    progress: null,
+    progressToldAt: -Infinity,
   };
   return current;
 };

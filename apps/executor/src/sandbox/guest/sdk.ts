@@ -1,9 +1,12 @@
 import type { LogLevel } from '@runlet/contracts';
+import { cache } from './cache.ts';
 import { callHost } from './calls.ts';
-import { NoRetry } from './errors.ts';
+import { db } from './db.ts';
+import { NoRetry, RetryAfter } from './errors.ts';
 import { inspect } from './inspect.ts';
 import { toJson } from './json.ts';
 import { writeLog } from './logs.ts';
+import { progress } from './progress.ts';
 import { currentRun } from './run-state.ts';
 import { sleep } from './timers.ts';
 
@@ -23,13 +26,23 @@ const logAt =
     writeLog(level, typeof message === 'string' ? message : inspect(message), metadataJson(metadata));
   };
 
+const scripts = {
+  call: async (name: string, input?: unknown): Promise<unknown> =>
+    (await callHost('scripts.call', [name, input ?? null], scripts.call)).result,
+};
+
 export const sdk = {
   log: { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
   sleep,
+  progress,
+  scripts,
+  cache,
+  db,
   NoRetry,
+  RetryAfter,
 };
 
 export const events = {
-  publish: (type: unknown, data?: unknown, options?: unknown): Promise<unknown> =>
-    callHost('events.publish', [type, data, options ?? {}], events.publish),
+  publish: async (type: string, data?: unknown, options?: { id?: string; subject?: string }): Promise<{ id: string }> =>
+    (await callHost('events.publish', [type, data, options ?? {}], events.publish)).result,
 };

@@ -162,7 +162,7 @@ describe('A pool of processes', () => {
     await start();
     const services = { ...rig.services, call: () => Promise.reject(new Error('bug')) };
     const outcome = await rig.pool.run(rig.job('await events.publish("a.b");'), services);
-    expect(outcome.error).toMatchObject({ name: 'Error', message: 'events.publish failed' });
+    expect(outcome.error).toMatchObject({ name: 'InternalError', message: 'events.publish failed' });
   });
 
   it('keeps an idle tenant within 20 MB', async () => {

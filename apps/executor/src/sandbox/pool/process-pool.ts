@@ -51,7 +51,8 @@ export class ProcessPool implements SandboxPool {
   async run(job: RunJob, services: RunServices): Promise<Outcome> {
     const bytes = job.limits.memoryBytes;
     try {
-      await this.#room.enter(bytes, job.signal);
+      if (job.nested) this.#room.squeezeIn(bytes);
+      else await this.#room.enter(bytes, job.signal);
     } catch {
       return cancelledBeforeStart();
     }

@@ -56,11 +56,12 @@ export class RunInFlight {
     if (!isHttp && !isCleanText(output)) throw new ProtocolBreach('output text');
     this.#logs.add(lines);
     const logs = this.#logs.toJson(end.droppedLines, end.droppedBytes);
-    const { outcome, error, retryable, timeoutReason, response, cpuTimeMs, memoryBytes, sdkCalls } = end;
+    const { outcome, error, retryable, retryAfterMs, timeoutReason, response, cpuTimeMs, memoryBytes, sdkCalls } = end;
     this.#resolve({
       outcome,
       error,
       retryable,
+      retryAfterMs,
       timeoutReason,
       innocent: false,
       output: completed ? output : null,
@@ -79,6 +80,7 @@ export class RunInFlight {
       outcome,
       error,
       retryable: true,
+      retryAfterMs: null,
       timeoutReason: timeoutReason ?? null,
       innocent,
       output: null,

@@ -14,7 +14,7 @@ const frame = (head, ...sections) => {
   const length = Buffer.alloc(4); length.writeUInt32BE(body.length);
   socket.write(Buffer.concat([length, body]));
 };
-const end = { kind: 'end', run: 1, outcome: 'completed', error: null, retryable: true, timeoutReason: null, response: null,
+const end = { kind: 'end', run: 1, outcome: 'completed', error: null, retryable: true, retryAfterMs: null, timeoutReason: null, response: null,
   cpuTimeMs: 1, memoryBytes: null, sdkCalls: 0, droppedLines: 0, droppedBytes: 0 };
 frame({ kind: 'ready' });
 let heard = '';

@@ -1,9 +1,10 @@
 import { type Frame, limitRanges, MAX_INPUT_BYTES, type PreparedSource } from '@runlet/contracts';
 import { LRUCache } from 'lru-cache';
 import type { Outcome } from '../outcome.ts';
-import type { CallAnswer, RunJob, RunServices } from '../sandbox.ts';
+import type { CallAnswer, RunJob, RunServices, SdkCall } from '../sandbox.ts';
 import { FrameReader, FrameWriter } from '../wire/channel.ts';
 import type { FromChild, ToChild } from '../wire/protocol.ts';
+import type { SdkCallName } from '../wire/sdk-calls.ts';
 import { type Cause, deathOf } from './cause-of-death.ts';
 import { messageOf, ProtocolBreach } from './from-child.ts';
 import type { Launched } from './launch.ts';
@@ -20,7 +21,12 @@ const FRESH_BYTES = 20 * 1024 * 1024;
 const MAX_SOURCES = 64;
 /** The process itself stops a run at its time; this much later it is taken for deaf. */
 const DEAF_AFTER_MS = 600;
-const START = { blankMemoryBytes: limitRanges.memoryBytes.default, maxArgumentChars: MAX_INPUT_BYTES } as const;
+/** Bytes that a call may bring beside its arguments: the body of an outgoing HTTP request. */
+const MAX_CALL_BODY_BYTES = 5 * 1024 * 1024;
+const START = {
+  blankMemoryBytes: limitRanges.memoryBytes.default,
+  bounds: { maxArgumentChars: MAX_INPUT_BYTES, maxBodyBytes: MAX_CALL_BODY_BYTES },
+} as const;
 
 /** One sandbox process, seen from the executor: it may lie, hang and die at any moment. */
 export class SandboxProcess {
@@ -161,7 +167,9 @@ export class SandboxProcess {
       case 'logs':
         return this.#runs.get(message.run)?.addLogs(sections[0]!);
       case 'call':
-        return this.#onCall(message.run, message.call, message.name, sections[0]!.toString());
+        return this.#onCall(message.run, message.call, message.name, sections);
+      case 'progress':
+        return this.#runs.get(message.run)?.services.progress(message.progress);
       case 'end': {
         const run = this.#runs.get(message.run);
         if (!run) throw new ProtocolBreach('end of a run that is not there');
@@ -177,25 +185,26 @@ export class SandboxProcess {
     }
   }
 
-  #onCall(id: number, call: number, name: string, argsJson: string): void {
+  #onCall(id: number, call: number, name: SdkCallName, [args, body]: readonly Buffer[]): void {
     const run = this.#runs.get(id);
     // The script may have ended while its call was on the way.
     if (!run) return;
     if (++run.calls > run.job.limits.sdkCalls) throw new ProtocolBreach('more calls than the limit');
-    void this.#answerCall(run, id, call, name, argsJson);
+    const asked = { name, argsJson: args!.toString(), body: body ?? null, ageMs: run.ageMs };
+    void this.#answerCall(run, id, call, asked);
   }
 
-  async #answerCall(run: RunInFlight, id: number, call: number, name: string, argsJson: string): Promise<void> {
-    const failed: CallAnswer = { ok: false, error: { name: 'Error', message: `${name} failed` } };
-    const answer = await run.services.call(run.job, name, argsJson).catch(() => failed);
+  async #answerCall(run: RunInFlight, id: number, call: number, asked: SdkCall): Promise<void> {
+    const failed: CallAnswer = { ok: false, error: { name: 'InternalError', message: `${asked.name} failed` } };
+    const answer = await run.services.call(asked).catch(() => failed);
     if (this.#runs.has(id)) this.#answer(id, call, answer);
   }
 
   #answer(run: number, call: number, answer: CallAnswer): void {
-    const text = answer.ok
-      ? JSON.stringify(answer.result ?? null)
-      : JSON.stringify([answer.error.name, answer.error.message]);
-    this.#out.send({ kind: 'answer', run, call, ok: answer.ok }, Buffer.from(text));
+    const { ok } = answer;
+    const json = Buffer.from(ok ? answer.resultJson : JSON.stringify(answer.error));
+    const sections = ok && answer.body ? [json, answer.body] : [json];
+    this.#out.send({ kind: 'answer', run, call, ok }, ...sections);
   }
 
   #settleRuns(): void {

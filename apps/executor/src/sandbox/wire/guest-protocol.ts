@@ -12,7 +12,7 @@ export const ToGuest = {
   start: 2,
   /** A timer that was asked for is due. */
   wake: 3,
-  /** (call id, 1 or 0, result JSON or name, message) */
+  /** (call id, whether it went well, result or `CallFailure` as JSON, bytes beside the result or '') */
   answer: 4,
 } as const;
 
@@ -20,10 +20,12 @@ export const ToGuest = {
 export const FromGuest = {
   /** (`RESULT` kind, head JSON, body as string or bytes, SDK calls made, what is still under way) */
   finished: 0,
-  /** (call id, name, arguments as JSON) */
+  /** (call id, name, arguments as JSON, bytes beside them or null) */
   call: 1,
   /** (ms): wake me then; an earlier wish stays in force too. */
   wakeIn: 2,
+  /** (`Progress` JSON) */
+  progress: 3,
 } as const;
 
 export const Result = {
@@ -35,12 +37,21 @@ export const Result = {
   error: 2,
 } as const;
 
+/** A bad outcome of a call, as the script sees it: an error of this name with these further properties. */
+export interface CallFailure {
+  readonly name: string;
+  readonly message: string;
+  readonly properties?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
 /** Whose fault and whether it is worth another attempt. */
 export interface GuestError {
   readonly name: string;
   readonly message: string;
   readonly stack: string | null;
   readonly retryable: boolean;
+  /** See `RunEnd.retryAfterMs`. */
+  readonly retryAfterMs: number | null;
 }
 
 /** What a run is told at its start, as JSON. */

@@ -30,7 +30,6 @@ export interface SdkCalls {
   'vars.get': Call<readonly [name: string], string>;
   /** → the output of the embedded script of that name. */
   'scripts.call': Call<readonly [name: string, input: unknown], unknown>;
-  'progress.report': Call<readonly [done: number, total: number | null, message: string | null], null>;
 }
 
 interface Call<Args extends readonly unknown[], Result> {
@@ -39,6 +38,29 @@ interface Call<Args extends readonly unknown[], Result> {
 }
 
 export type SdkCallName = keyof SdkCalls;
+
+const names: Readonly<Record<SdkCallName, true>> = {
+  'events.publish': true,
+  'http.request': true,
+  'db.query': true,
+  'db.execute': true,
+  'db.begin': true,
+  'db.commit': true,
+  'db.rollback': true,
+  'cache.get': true,
+  'cache.set': true,
+  'cache.delete': true,
+  'cache.exists': true,
+  'cache.increment': true,
+  'secrets.get': true,
+  'vars.get': true,
+  'scripts.call': true,
+};
+
+export const sdkCallNames = Object.keys(names) as readonly SdkCallName[];
+
+export const isSdkCallName = (value: unknown): value is SdkCallName =>
+  typeof value === 'string' && Object.hasOwn(names, value);
 
 /** What is sent; the body travels beside it as bytes. */
 export interface HttpCall {

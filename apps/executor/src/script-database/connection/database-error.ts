@@ -8,9 +8,11 @@ export const statementTimeout = (): CallError =>
 export const unavailable = (cause?: unknown): CallError =>
   new CallError('DatabaseUnavailableError', 'The database cannot be reached just now; try again', { cause });
 
-/** `(SQLSTATE 23505, at character 15)`: the guest reads `code` and `position` from it. */
+/** The message says all of it, since the history keeps that; `code` and `position` are for scripts. */
 const told = (message: string, code: string, position: number | null): CallError =>
-  new CallError('DatabaseError', `${message} (SQLSTATE ${code}${position ? `, at character ${position}` : ''})`);
+  new CallError('DatabaseError', `${message} (SQLSTATE ${code}${position ? `, at character ${position}` : ''})`, {
+    properties: { code, position },
+  });
 
 /** Of the server's inside, or of its operator's business: 08 connection, 53 resources, 57 shutdown, 58 and XX inside. */
 const isInside = (code: string): boolean => /^(58|XX|F0)/.test(code);

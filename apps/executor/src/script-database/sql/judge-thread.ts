@@ -18,18 +18,19 @@ export class JudgeThread {
   /** Never rejects for what the SQL is; rejects when no thread can be started. */
   async judge(sql: string): Promise<Verdict> {
     const worker = await (this.worker ??= start());
-    const limit = AbortSignal.timeout(this.timeoutMs);
+    const asked = new AbortController();
+    const limit = AbortSignal.any([asked.signal, AbortSignal.timeout(this.timeoutMs)]);
     try {
       worker.ref();
       worker.postMessage(sql);
-      const [verdict] = (await Promise.race([
-        once(worker, 'message', { signal: limit }),
-        once(worker, 'exit', { signal: limit }).then(() => [null]),
-      ])) as [Verdict | null];
+      const gone = once(worker, 'exit', { signal: limit }).then(() => [null]);
+      const [verdict] = (await Promise.race([once(worker, 'message', { signal: limit }), gone])) as [Verdict | null];
       worker.unref();
       return verdict ?? (await this.giveUp(worker));
     } catch {
       return this.giveUp(worker);
+    } finally {
+      asked.abort();
     }
   }
 

@@ -7,6 +7,7 @@ import {
   GetExecution,
   ListExecutions,
   type LogLine,
+  type SdkCallRecord,
   type Page,
 } from '@runlet/contracts';
 import { ContractClient } from '@runlet/messaging';
@@ -43,5 +44,16 @@ export class ExecutionsController {
   @Get(':id/logs')
   logs(@Asked(GetExecution) question: GetExecution, @OnBehalf() behalf: Behalf): Promise<readonly LogLine[]> {
     return this.contracts.call(executor.getLogs, question, behalf);
+  }
+
+  @Documented('What the last attempt asked for by its SDK: name, duration, sizes, outcome', {
+    asked: GetExecution,
+    replies: { 200: 'SdkCalls' },
+    problems: [404],
+  })
+  @RequirePermission('scripts.read')
+  @Get(':id/calls')
+  calls(@Asked(GetExecution) question: GetExecution, @OnBehalf() behalf: Behalf): Promise<readonly SdkCallRecord[]> {
+    return this.contracts.call(executor.getCalls, question, behalf);
   }
 }

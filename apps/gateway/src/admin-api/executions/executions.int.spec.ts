@@ -15,6 +15,7 @@ const sampleExecution = (facts: Partial<ExecutionView>): ExecutionView => ({
   input: null,
   output: null,
   error: null,
+  progress: null,
   attempts: [],
   attemptCount: 0,
   queuedAt: '2026-01-01T00:00:00.000Z',
