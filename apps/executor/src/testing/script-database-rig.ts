@@ -1,4 +1,5 @@
 import { defaultLimits, newId } from '@runlet/contracts';
+import type { Log } from '@runlet/nest';
 import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.ts';
 import { ExecutorConfig } from '../config.ts';
@@ -48,6 +49,7 @@ export class AttemptStandIn implements CallScope {
 /** `sdk.db` of an executor on the demo host's database, asked as the sandbox asks. */
 export class ScriptDatabaseRig {
   readonly attempts: AttemptStandIn[] = [];
+  private readonly others: ScriptDatabase[] = [];
 
   private constructor(
     readonly database: TestDatabase,
@@ -62,9 +64,27 @@ export class ScriptDatabaseRig {
     operator.on('error', () => undefined);
     await operator.connect();
     await operator.query('set search_path = demo_host');
-    const subject = new ScriptDatabase(configOf({ SCRIPT_DB_URL: database.urlOf('scripts'), ...settings }), silentLog);
+    const subject = new ScriptDatabase(
+      configOf({ SCRIPT_DB_URL: database.urlOf('scripts'), ...settings }),
+      silentLog as Log,
+    );
     await subject.onApplicationBootstrap();
     return new ScriptDatabaseRig(database, subject, operator);
+  }
+
+  /** Another executor on the same database; `errors` has what it logs as such. */
+  async another(settings: Partial<ExecutorConfig>): Promise<{ errors: string[]; query: ScriptDatabaseRig['query'] }> {
+    const errors: string[] = [];
+    const log = { ...silentLog, error: (facts: unknown) => void errors.push(JSON.stringify(facts)) };
+    const subject = new ScriptDatabase(configOf(settings), log as Log);
+    this.others.push(subject);
+    await subject.onApplicationBootstrap();
+    const query = new ScriptDatabaseRig(this.database, subject, this.operator);
+    return { errors, query: (sql, params, tenant) => query.query(sql, params, tenant) };
+  }
+
+  async closeOthers(): Promise<void> {
+    await Promise.all(this.others.splice(0).map((subject) => subject.onModuleDestroy()));
   }
 
   attempt(tenant = 'demo', timeoutMs?: number): AttemptStandIn {

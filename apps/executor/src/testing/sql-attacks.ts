@@ -346,13 +346,6 @@ const exhausting: readonly SqlAttack[] = [
     'CTEs that multiply',
     'with a as not materialized (select 1), b as not materialized (select * from a x, a y) select * from b',
   ),
-  refused(
-    'more SQL than 32,000 parts',
-    `select ${'null::int4,'.repeat(5_900)}1 union select ${'null,'.repeat(40)}1 where ${'null is null and '.repeat(0)}true`.replace(
-      'null::int4',
-      'pg_sleep(1)',
-    ),
-  ),
   broken('too many grouping sets', `select count(*) from customers group by cube (${'id,'.repeat(15)}id)`),
   broken('too many columns', `select ${'1,'.repeat(2_000)}1`),
   harmless('a long list', `select 1 where 1 in (${'2,'.repeat(10_000)}1)`),

@@ -33,15 +33,18 @@ const obviousRefusal = (sql: string): string | null => {
 };
 
 const refusalOf = (error: unknown, sql: string): Verdict => {
+  const { message } = error as Error;
   if (error instanceof RefusedStatement) {
     const at = error.byte === undefined ? null : charactersOf(Buffer.from(sql), error.byte);
-    return { refused: 'rule', message: error.message, at };
+    return { refused: 'rule', message, at };
+  }
+  if (error instanceof RangeError || message.startsWith('memory exhausted')) {
+    return { refused: 'rule', message: 'The statement is nested too deep.', at: null };
   }
   if (error instanceof SqlError) {
     const at = error.sqlDetails ? error.sqlDetails.cursorPosition + 1 : null;
-    return { refused: 'syntax', message: error.message.slice(0, 200), at };
+    return { refused: 'syntax', message: message.slice(0, 200), at };
   }
-  if (error instanceof RangeError) return { refused: 'rule', message: 'The statement is nested too deep.', at: null };
   return { refused: 'rule', message: 'The SQL cannot be parsed.', at: null };
 };
 
