@@ -1,5 +1,5 @@
-// Every night: yesterday's transactions as CSV to the accounting system. Where that is says a variable of the tenant:
-//   PUT /api/v1/vars/accounting-url   { "value": "https://accounting.example.com/imports" }
+// Every night: yesterday's transactions as CSV to the accounting system, whose address is the tenant's variable
+// `accounting-url`. By hand also for another day: { "day": "2026-01-31" }
 const PAGE = 500;
 
 /** RFC 4180: quoted where it has to be, and nothing that a spreadsheet would take for a formula. */

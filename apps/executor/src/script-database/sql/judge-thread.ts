@@ -22,6 +22,8 @@ export class JudgeThread {
     const limit = AbortSignal.any([asked.signal, AbortSignal.timeout(this.timeoutMs)]);
     try {
       worker.ref();
+      // A thread, not a window.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin
       worker.postMessage(sql);
       const gone = once(worker, 'exit', { signal: limit }).then(() => [null]);
       const [verdict] = (await Promise.race([once(worker, 'message', { signal: limit }), gone])) as [Verdict | null];

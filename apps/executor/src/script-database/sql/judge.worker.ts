@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- threads, not windows */
 import { parentPort } from 'node:worker_threads';
 import { loadModule } from 'libpg-query';
 import { judgeSql } from './judge-sql.ts';
