@@ -49,7 +49,10 @@ export class ScriptDatabase implements AnswersCalls, OnApplicationBootstrap, OnM
 
   /** A role that would not keep scripts in shows at once. A database that is away does not keep the executor down. */
   async onApplicationBootstrap(): Promise<void> {
-    await this.catalog?.look(0).catch((error: unknown) => {
+    if (!this.catalog) return;
+    // The first script should not have to wait for the grammar.
+    await this.court.judge('', 'select 1', new AbortController().signal);
+    await this.catalog.look(0).catch((error: unknown) => {
       this.log.warn({ err: error }, 'The database of SCRIPT_DB_URL cannot be reached: sdk.db answers so until it can');
     });
   }

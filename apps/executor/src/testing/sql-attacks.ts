@@ -342,6 +342,10 @@ const exhausting: readonly SqlAttack[] = [
   refused('closed comments in comments', `${'/*'.repeat(15_000)}${'*/'.repeat(15_000)}select 1`),
   refused('a long operator', `select 1 ${'+-'.repeat(30_000)}1`),
   refused('too many joins', `select 1 from ${Array.from({ length: 100 }, (_, n) => `customers c${n}`).join(', ')}`),
+  attack('query', 'answer StatementTimeoutError')(
+    'sixty joins to plan',
+    `select 1 from customers c0 ${Array.from({ length: 59 }, (_, n) => `join customers c${n + 1} using (tenant_id, id)`).join(' ')}`,
+  ),
   refused(
     'CTEs that multiply',
     'with a as not materialized (select 1), b as not materialized (select * from a x, a y) select * from b',

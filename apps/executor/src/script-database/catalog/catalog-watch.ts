@@ -5,8 +5,10 @@ import type { Refusal, StatementFacts } from '../sql/statement-facts.ts';
 import type { HostCatalog } from './host-catalog.ts';
 import { objectionsToRole, readCatalog } from './read-catalog.ts';
 
-/** For so long a table that loses its row-level security is still believed to have it. */
-const FRESH_MS = 30_000;
+/** An answer this old is good, and the catalogs are read again meanwhile: whoever holds a connection must not wait. */
+const FRESH_MS = 15_000;
+/** For so long, at most, a table that loses its row-level security is still believed to have it. */
+const STALE_MS = 45_000;
 /** A name that is not known is looked for again, at most this often. */
 const SECOND_LOOK_MS = 1_000;
 
@@ -32,10 +34,17 @@ export class CatalogWatch {
 
   /** What the statement mentions that it may not; null: nothing. Throws `CallError` when scripts get no database. */
   async refusal(facts: StatementFacts): Promise<Refusal | null> {
-    const look = await this.look(FRESH_MS);
+    const look = await this.recent();
     const refusal = catalogOf(look).refusal(facts);
     if (!refusal || age(look) < SECOND_LOOK_MS) return refusal;
     return catalogOf(await this.look(SECOND_LOOK_MS)).refusal(facts);
+  }
+
+  private async recent(): Promise<Look> {
+    if (!this.last || age(this.last) > STALE_MS) return this.look(0);
+    // When that fails, the next one to find the answer stale is told.
+    if (age(this.last) > FRESH_MS) this.look(0).catch(() => undefined);
+    return this.last;
   }
 
   /** @param freshMs How old the answer may be. */

@@ -8,6 +8,14 @@ export const statementTimeout = (): CallError =>
 export const unavailable = (cause?: unknown): CallError =>
   new CallError('DatabaseUnavailableError', 'The database cannot be reached just now; try again', { cause });
 
+/** While a statement ran: nobody knows how it ended. */
+const lost = (cause: unknown): CallError =>
+  new CallError(
+    'DatabaseUnavailableError',
+    'The connection to the database was lost: what a statement was to change may have been changed or not',
+    { cause },
+  );
+
 /** The message says all of it, since the history keeps that; `code` and `position` are for scripts. */
 const told = (message: string, code: string, position: number | null): CallError =>
   new CallError('DatabaseError', `${message} (SQLSTATE ${code}${position ? `, at character ${position}` : ''})`, {
@@ -27,7 +35,7 @@ export const syntaxError = (message: string, at: number | null): CallError => to
  */
 export const fromServer = (error: Error, ofScript: boolean): Error => {
   if (error instanceof CallError) return error;
-  if (!(error instanceof DatabaseError) || error.code === undefined) return unavailable(error);
+  if (!(error instanceof DatabaseError) || error.code === undefined) return lost(error);
   const { code, message } = error;
   if (code === '57014') return message.includes('timeout') ? statementTimeout() : unavailable(error);
   if (code === '25P03' || code === '25P04') {

@@ -17,7 +17,7 @@ export class JudgeThread {
 
   /** Never rejects for what the SQL is; rejects when no thread can be started. */
   async judge(sql: string): Promise<Verdict> {
-    const worker = await (this.worker ??= start());
+    const worker = await (this.worker ??= this.start());
     const asked = new AbortController();
     const limit = AbortSignal.any([asked.signal, AbortSignal.timeout(this.timeoutMs)]);
     try {
@@ -37,9 +37,15 @@ export class JudgeThread {
   }
 
   async close(): Promise<void> {
-    const worker = await this.worker;
+    const worker = await this.worker?.catch(() => null);
     this.worker = null;
     await worker?.terminate();
+  }
+
+  private start(): Promise<Worker> {
+    const starting = start();
+    starting.catch(() => (this.worker = null));
+    return starting;
   }
 
   private async giveUp(worker: Worker): Promise<Refusal> {
