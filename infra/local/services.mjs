@@ -27,6 +27,13 @@ export const serviceNames = /** @type {const} */ (['catalog', 'scheduler', 'exec
  * @property {Record<string, string | undefined>} [environment] Further variables, e.g. of limits.
  */
 
+/** The host's database for scripts: the one that the environment names, else the demo host. */
+const scriptDatabase = (databaseUrl) => {
+  const given = Object.entries(process.env).filter(([variable, value]) => variable.startsWith('SCRIPT_DB_') && value);
+  if (process.env.SCRIPT_DB_URL) return Object.fromEntries(given);
+  return { SCRIPT_DB_URL: databaseUrl('scripts'), SCRIPT_DB_SCHEMA: DEMO_SCHEMA };
+};
+
 const ownVariables = {
   catalog: ({ databaseUrl, eventStoreUrl, principalMasterKey }) => ({
     DATABASE_URL: databaseUrl('catalog'),
@@ -40,8 +47,7 @@ const ownVariables = {
   executor: ({ databaseUrl, natsCredentials, principalMasterKey }) => ({
     DATABASE_URL: databaseUrl('executor'),
     PRINCIPAL_KEY: principalKey(principalMasterKey, 'executor'),
-    // Who names a database of a host gets that one.
-    ...(!process.env.SCRIPT_DB_URL && { SCRIPT_DB_URL: databaseUrl('scripts'), SCRIPT_DB_SCHEMA: DEMO_SCHEMA }),
+    ...scriptDatabase(databaseUrl),
     // Where one user stands for all there is no second one.
     ...(natsCredentials('executor').user === 'executor' && { NATS_STREAMS_USER: EXECUTOR_STREAMS_USER }),
   }),
@@ -55,7 +61,7 @@ const ownVariables = {
 
 /** Given to `npm start` for its own use: services get their own values of these, or none. */
 const NOT_INHERITED =
-  /^(npm_|(DATABASE|EVENTSTORE|NATS)_|PRINCIPAL_|(HEALTH|ENDPOINTS)_PORT$|PORT$|HOST$|HEALTH_HOST$|INIT_CWD$)/;
+  /^(npm_|(DATABASE|EVENTSTORE|NATS|SCRIPT_DB)_|PRINCIPAL_|(HEALTH|ENDPOINTS)_PORT$|PORT$|HOST$|HEALTH_HOST$|INIT_CWD$)/;
 
 /**
  * The whole environment of a service (docs/configuration.md).
