@@ -16,6 +16,8 @@ const create = () => ({
   rolePasswords: secretsFor([...Object.keys(serviceSchemas), 'scripts']),
   /** The gateway signs callers' principals with keys derived from it: 64 hex digits. */
   principalMasterKey: randomBytes(32).toString('hex'),
+  /** Wraps the keys that the tenants' secrets are encrypted with: 64 hex digits. Without it they are lost. */
+  secretsMasterKey: randomBytes(32).toString('hex'),
   /** Of the demo tenant, once it has been issued. */
   apiKey: /** @type {string | null} */ (null),
   /** The demo tenant has got its examples: those that a person deletes stay deleted. */
@@ -24,16 +26,19 @@ const create = () => ({
 
 /** @typedef {ReturnType<typeof create>} Installation */
 
-/** An installation of an earlier Runlet lacks what has come since. */
-const withNewSecrets = (known) => {
+/** @param {Partial<Installation>} known What an installation made by an older Runlet lacks is made. */
+const completed = (known) => {
   const fresh = create();
   return { ...fresh, ...known, rolePasswords: { ...fresh.rolePasswords, ...known.rolePasswords } };
 };
 
-/** Secrets of this installation: random, made at the first start, kept in `.runlet/installation.json`. */
+/**
+ * Secrets of this installation: random, made at the first start, kept in `.runlet/installation.json`. What an
+ * installation made by an older Runlet lacks is made at its next start.
+ */
 export const openInstallation = () => {
   /** @type {Installation} */
-  const installation = withNewSecrets(readJson(file) ?? {});
+  const installation = completed(readJson(file) ?? {});
   writeJson(file, installation);
   return installation;
 };

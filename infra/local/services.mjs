@@ -21,6 +21,7 @@ export const serviceNames = /** @type {const} */ (['catalog', 'scheduler', 'exec
  *   of `scripts` for the demo host.
  * @property {string} [eventStoreUrl] Left out: the catalog's database.
  * @property {string} principalMasterKey
+ * @property {string} secretsMasterKey
  * @property {string} logLevel
  * @property {string} nodeEnv
  * @property {Record<'gateway' | 'endpoints' | `${ServiceName}Health`, number>} ports
@@ -34,8 +35,15 @@ const scriptDatabase = (databaseUrl) => {
   return { SCRIPT_DB_URL: databaseUrl('scripts'), SCRIPT_DB_SCHEMA: DEMO_SCHEMA };
 };
 
+/** For those alone who open secrets; older keys, of an installation whose key was changed, come from the environment. */
+const vaultVariables = ({ secretsMasterKey }) => ({
+  SECRETS_MASTER_KEY: process.env.SECRETS_MASTER_KEY || secretsMasterKey,
+  SECRETS_OLD_MASTER_KEYS: process.env.SECRETS_OLD_MASTER_KEYS,
+});
+
 const ownVariables = {
-  catalog: ({ databaseUrl, eventStoreUrl, principalMasterKey }) => ({
+  catalog: ({ databaseUrl, eventStoreUrl, principalMasterKey, secretsMasterKey }) => ({
+    ...vaultVariables({ secretsMasterKey }),
     DATABASE_URL: databaseUrl('catalog'),
     EVENTSTORE_URL: eventStoreUrl ?? databaseUrl('catalog'),
     PRINCIPAL_KEY: principalKey(principalMasterKey, 'catalog'),
@@ -44,7 +52,8 @@ const ownVariables = {
     DATABASE_URL: databaseUrl('scheduler'),
     PRINCIPAL_KEY: principalKey(principalMasterKey, 'scheduler'),
   }),
-  executor: ({ databaseUrl, natsCredentials, principalMasterKey }) => ({
+  executor: ({ databaseUrl, natsCredentials, principalMasterKey, secretsMasterKey }) => ({
+    ...vaultVariables({ secretsMasterKey }),
     DATABASE_URL: databaseUrl('executor'),
     PRINCIPAL_KEY: principalKey(principalMasterKey, 'executor'),
     ...scriptDatabase(databaseUrl),
@@ -61,7 +70,7 @@ const ownVariables = {
 
 /** Given to `npm start` for its own use: services get their own values of these, or none. */
 const NOT_INHERITED =
-  /^(npm_|(DATABASE|EVENTSTORE|NATS|SCRIPT_DB)_|PRINCIPAL_|(HEALTH|ENDPOINTS)_PORT$|PORT$|HOST$|HEALTH_HOST$|INIT_CWD$)/;
+  /^(npm_|(DATABASE|EVENTSTORE|NATS|SCRIPT_DB)_|PRINCIPAL_|SECRETS_|(HEALTH|ENDPOINTS)_PORT$|PORT$|HOST$|HEALTH_HOST$|INIT_CWD$)/;
 
 /**
  * The whole environment of a service (docs/configuration.md).

@@ -138,10 +138,23 @@ declare namespace Runlet {
     transaction<T>(work: (tx: DbStatements) => T | Promise<T>): Promise<T>;
   }
 
+  /** Values that an admin of the tenant has set; one that is for this script alone goes before the tenant's. */
+  interface Kept {
+    /** Rejects with `SecretNotFoundError` or `VariableNotFoundError` where none is set. */
+    get(name: string): Promise<string>;
+  }
+
   interface Sdk {
     /** SQL on the host's database, and the like without SQL. */
     readonly db: Db;
     readonly log: { readonly debug: Log; readonly info: Log; readonly warn: Log; readonly error: Log };
+    /**
+     * Secrets: each use is recorded by name and version. The value is shown as `•••name•••` in logs, errors, outputs and
+     * recordings, from 8 characters on; what a script sends has the value itself.
+     */
+    readonly secrets: Kept;
+    /** Variables: settings that everybody may see. */
+    readonly vars: Kept;
     /** Waits; counts against the wall clock, not against CPU time. */
     sleep(ms: number): Promise<void>;
     /** Thrown by a script: trying again would not help. */

@@ -96,6 +96,7 @@ export const startSystem = async ({ environment, logLevel = 'info' }: SystemOpti
       natsCredentials: credentials,
       databaseUrl: database.urlOf,
       principalMasterKey: randomBytes(32).toString('hex'),
+      secretsMasterKey: randomBytes(32).toString('hex'),
       logLevel,
       nodeEnv: 'test',
       ports,
