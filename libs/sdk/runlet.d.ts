@@ -73,6 +73,71 @@ declare namespace Runlet {
 
   type Log = (message: unknown, metadata?: unknown) => void;
 
+  /** A row by its columns' names. `bigint` is a number where that is exact, else text; `numeric`, `date`, `uuid` and
+   * `interval` are text, moments ISO 8601 in UTC, `bytea` is base64, JSON and arrays are as such. */
+  type DbRow = Record<string, any>;
+
+  /** Compares a column: with a value, null (is null), a list (one of them), or by operators, all of which have to hold. */
+  type DbCondition =
+    | null
+    | string
+    | number
+    | bigint
+    | boolean
+    | Date
+    | readonly (string | number | bigint | boolean | Date)[]
+    | {
+        readonly gt?: unknown;
+        readonly gte?: unknown;
+        readonly lt?: unknown;
+        readonly lte?: unknown;
+        /** Different from it; null: there is a value. */
+        readonly ne?: unknown;
+        readonly like?: string;
+        readonly ilike?: string;
+      };
+  type DbWhere = Readonly<Record<string, DbCondition>>;
+  type DbOrder = string | Readonly<Record<string, 'asc' | 'desc'>>;
+
+  /**
+   * Errors by `name`: `DatabaseError` (with `code`, the SQLSTATE, and `position` in the SQL), `SqlNotAllowedError`,
+   * `RowLimitError`, `ResultTooLargeError`, `StatementTimeoutError`, `ConnectionLimitError`, `DatabaseUnavailableError`.
+   */
+  interface DbStatements {
+    /** One SELECT, its values as parameters `$1`, `$2` …: a list becomes an array, an object JSON. At most 1,000 rows. */
+    query<Row = DbRow>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+    /** The first row, or null. */
+    queryOne<Row = DbRow>(sql: string, params?: readonly unknown[]): Promise<Row | null>;
+    /** One INSERT, UPDATE, DELETE or MERGE without RETURNING; resolves with the number of rows. */
+    execute(sql: string, params?: readonly unknown[]): Promise<number>;
+    /** Rows of a table, without SQL. */
+    find<Row = DbRow>(
+      table: string,
+      options?: {
+        readonly where?: DbWhere;
+        /** A column, ascending, or columns with their direction. */
+        readonly orderBy?: DbOrder | readonly DbOrder[];
+        readonly limit?: number;
+        readonly columns?: readonly string[];
+      },
+    ): Promise<Row[]>;
+    /** Adds a row or several; a column that a row leaves out gets its default. Resolves with the number of rows. */
+    insert(table: string, rows: DbRow | readonly DbRow[]): Promise<number>;
+    /** Changes the rows that the condition holds for; it must not be empty. Resolves with their number. */
+    update(table: string, where: DbWhere, changes: DbRow): Promise<number>;
+    /** Deletes the rows that the condition holds for; it must not be empty. Resolves with their number. */
+    delete(table: string, where: DbWhere): Promise<number>;
+  }
+
+  /** The host's data of the tenant. */
+  interface Db extends DbStatements {
+    /**
+     * Commits what `work` does with `tx`, and rolls it back if `work` throws. One at a time; 5 s in all and 1 s without a
+     * statement (`TransactionTimeoutError`). `tx` used after its end is a `TransactionError`.
+     */
+    transaction<T>(work: (tx: DbStatements) => T | Promise<T>): Promise<T>;
+  }
+
   /** Values that an admin of the tenant has set; one that is for this script alone goes before the tenant's. */
   interface Kept {
     /** Rejects with `SecretNotFoundError` or `VariableNotFoundError` where none is set. */
@@ -80,6 +145,8 @@ declare namespace Runlet {
   }
 
   interface Sdk {
+    /** SQL on the host's database, and the like without SQL. */
+    readonly db: Db;
     readonly log: { readonly debug: Log; readonly info: Log; readonly warn: Log; readonly error: Log };
     /**
      * Secrets: each use is recorded by name and version. The value is shown as `•••name•••` in logs, errors, outputs and
