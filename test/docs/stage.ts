@@ -1,0 +1,115 @@
+import { createHmac } from 'node:crypto';
+import { expect } from '@jest/globals';
+import type { ExecutionView, ScriptView } from '@runlet/contracts';
+import { Api } from '../support/api.ts';
+import type { TestSystem } from '../support/system.ts';
+import { waitFor } from '../support/wait-for.ts';
+import type { OutsideServer } from './outside.ts';
+import type { DocumentedScript } from './pages.ts';
+
+const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as new (
+  ...parts: string[]
+) => (...values: unknown[]) => Promise<void>;
+
+/** Runs the code of a comment, which knows `tools` by their names. */
+export const perform = (code: string, tools: object): Promise<void> =>
+  new AsyncFunction(...Object.keys(tools), code)(...Object.values(tools));
+
+/** The system on which the scripts of the docs are deployed, and what their comments may use to try them. */
+export class Stage {
+  readonly api: Api;
+
+  constructor(
+    private readonly system: TestSystem,
+    private readonly outside: OutsideServer,
+  ) {
+    this.api = new Api(system.url, system.apiKey);
+  }
+
+  async deploy({ settings, text }: DocumentedScript): Promise<ScriptView> {
+    return this.api.createScript({ ...settings, source: text });
+  }
+
+  toolsFor({ id, name }: ScriptView, { place }: DocumentedScript) {
+    const { api } = this;
+    const setting = (kind: string) => (item: string, value: string) =>
+      api.ok('PUT', `/${kind}/${item}?script=${id}`, { value });
+    return {
+      expect,
+      waitFor,
+      outside: this.outside.serviceFor(place),
+      secret: setting('secrets'),
+      variable: setting('variables'),
+      hmac: (key: string, text: string, encoding: 'hex' | 'base64' = 'hex') =>
+        createHmac('sha256', key).update(text).digest(encoding),
+      /** Runs it by hand; the execution once it has ended. */
+      execute: (input?: unknown) => api.run(id, input),
+      /** Runs it by hand; the output, or the error that it ended with. */
+      run: async (input?: unknown) => outputOf(await api.run(id, input)),
+      /** Starts it by hand; resolves with the execution's id. */
+      start: async (input?: unknown) =>
+        (await api.ok<{ id: string }>('POST', `/scripts/${id}/executions`, { input })).id,
+      /** Calls it as a function. */
+      call: async (input?: unknown) =>
+        (await api.ok<{ output: unknown }>('POST', `/embedded/${encodeURIComponent(name)}`, { input })).output,
+      /** A request to its path. */
+      request: (
+        method: string,
+        path: string,
+        init: { headers?: Record<string, string>; body?: string | FormData } = {},
+      ) => this.request(method, path, init),
+      /** A fact that the host platform publishes. */
+      publish: (type: string, data: unknown, facts: object = {}) =>
+        api.ok('POST', '/events', {
+          specversion: '1.0',
+          id: crypto.randomUUID(),
+          source: 'shop',
+          type,
+          data,
+          ...facts,
+        }),
+      /** Its executions, newest first, once there are so many and all have ended. */
+      executions: async (count: number) => {
+        const ended = await api.allEnded(id, count);
+        return Promise.all(ended.map((one) => api.execution(one.id)));
+      },
+      logs: async (execution: ExecutionView) => (await api.logs(execution.id)).map(({ message }) => message),
+      api,
+      scriptId: id,
+    };
+  }
+
+  /** What the shell commands of a page find in their environment. */
+  get environment(): Record<string, string> {
+    return {
+      API: `${this.system.url}/api/v1`,
+      KEY: this.system.apiKey,
+      ENDPOINTS: `${this.system.endpointsUrl}/x/${this.system.tenant}`,
+    };
+  }
+
+  private async request(
+    method: string,
+    path: string,
+    init: { headers?: Record<string, string>; body?: string | FormData },
+  ): Promise<{ status: number; headers: Record<string, string>; body: unknown }> {
+    const response = await fetch(`${this.system.endpointsUrl}/x/${this.system.tenant}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.system.apiKey}`, ...init.headers },
+      redirect: 'manual',
+      ...(init.body !== undefined && { body: init.body }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json');
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: isJson ? (JSON.parse(text) as unknown) : text,
+    };
+  }
+}
+
+const outputOf = ({ status, output, error }: ExecutionView): unknown => {
+  if (status === 'completed') return output;
+  throw Object.assign(new Error(error?.message ?? status), { name: error?.name ?? status });
+};

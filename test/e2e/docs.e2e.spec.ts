@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ScriptView } from '@runlet/contracts';
+import { type OutsideServer, startOutside } from '../docs/outside.ts';
+import { pages } from '../docs/pages.ts';
+import { runCommands } from '../docs/shell.ts';
+import { perform, Stage } from '../docs/stage.ts';
+import { startSystem, type TestSystem } from '../support/system.ts';
+
+const all = pages();
+const scripts = all.flatMap((page) => page.scripts);
+
+describe('The guide for script authors', () => {
+  let system: TestSystem;
+  let outside: OutsideServer;
+  let stage: Stage;
+  let deployed: Map<string, ScriptView>;
+  /** All are under way at once: most of them wait. */
+  const underWay = new Map<string, Promise<void>>();
+
+  const performed = (place: string, work: () => Promise<void>): Promise<void> => {
+    const run = underWay.get(place) ?? work();
+    underWay.set(place, run);
+    // The next try begins anew.
+    return run.finally(() => underWay.delete(place));
+  };
+  const tryScript = (script: (typeof scripts)[number]): Promise<void> =>
+    perform(script.test!, stage.toolsFor(deployed.get(script.place)!, script));
+
+  beforeAll(async () => {
+    outside = await startOutside();
+    system = await startSystem({ environment: { OUTGOING_ALLOW: outside.host } });
+    stage = new Stage(system, outside);
+    const views = await Promise.all(scripts.map(async (script) => [script.place, await stage.deploy(script)] as const));
+    deployed = new Map(views);
+    for (const script of scripts) {
+      const run = tryScript(script);
+      underWay.set(script.place, run);
+      run.catch(() => undefined);
+    }
+  }, 120_000);
+
+  afterAll(async () => {
+    await system?.stop();
+    await outside?.stop();
+  });
+
+  it('says of every block what comes of it', () => {
+    expect(all.flatMap(({ forgotten }) => forgotten)).toEqual([]);
+    expect(scripts.length).toBeGreaterThan(15);
+  });
+
+  it.each(scripts.map((script) => [script.place, script] as const))('does as it says: %s', async (place, script) => {
+    await performed(place, () => tryScript(script));
+  });
+
+  it.each(all.filter(({ commands }) => commands.length > 0).map((page) => [page.name, page] as const))(
+    'has commands that do as they say: %s',
+    async (_name, page) => {
+      const outputs = await runCommands(page, stage.environment);
+      expect(outputs).toHaveLength(page.commands.length);
+      for (const [index, { test }] of page.commands.entries()) {
+        await perform(test!, { expect, printed: outputs[index]!, api: stage.api });
+      }
+    },
+  );
+});
