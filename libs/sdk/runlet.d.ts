@@ -411,6 +411,16 @@ declare class TextDecoder {
 
 type BufferSource = ArrayBuffer | ArrayBufferView;
 
+// ECMAScript's own way to hex and base64, for a TypeScript whose library does not know it yet.
+interface Uint8ArrayConstructor {
+  fromBase64(text: string, options?: { alphabet?: 'base64' | 'base64url' }): Uint8Array<ArrayBuffer>;
+  fromHex(text: string): Uint8Array<ArrayBuffer>;
+}
+interface Uint8Array<TArrayBuffer extends ArrayBufferLike> {
+  toBase64(options?: { alphabet?: 'base64' | 'base64url'; omitPadding?: boolean }): string;
+  toHex(): string;
+}
+
 declare class URLSearchParams implements Iterable<[string, string]> {
   constructor(init?: string | Record<string, string> | Iterable<readonly [string, string]>);
   readonly size: number;
@@ -621,6 +631,7 @@ declare class CryptoKey {
 
 type HashName = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 
+/** What webhooks need: digests, and HMAC with keys in raw bytes. The rest throws a `NotSupportedError`. */
 interface SubtleCrypto {
   digest(algorithm: HashName | { name: HashName }, data: BufferSource): Promise<ArrayBuffer>;
   importKey(
@@ -647,6 +658,7 @@ interface Crypto {
   getRandomValues<T extends ArrayBufferView>(array: T): T;
   randomUUID(): string;
 }
+/** Of `subtle` there are digests and HMAC. */
 declare const crypto: Crypto;
 
 declare const performance: {
