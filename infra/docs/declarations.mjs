@@ -53,7 +53,10 @@ export const readDeclarations = (file) => {
     checker
       .getPropertiesOfType(checker.getTypeAtLocation(node))
       .map((symbol) => symbol.declarations[0])
-      .filter((declaration) => declaration.getSourceFile() === source && isWanted(declaration))
+      .filter(
+        (declaration) =>
+          declaration.getSourceFile() === source && isWanted(declaration) && !ts.getJSDocDeprecatedTag(declaration),
+      )
       .map((declaration) => memberOf(declaration, declaration.name.getText(source)));
 
   const typeOf = (node) => ({
@@ -67,10 +70,8 @@ export const readDeclarations = (file) => {
     properties: ts.isInterfaceDeclaration(node) ? membersOf(node, ts.isPropertySignature) : [],
   });
 
-  const namespace = source.statements.find(ts.isModuleDeclaration);
-  const types = namespace.body.statements.filter(
-    (node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node),
-  );
+  const inNamespaces = source.statements.filter(ts.isModuleDeclaration).flatMap(({ body }) => [...body.statements]);
+  const types = inNamespaces.filter((node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node));
   return {
     types: new Map(types.map((node) => [node.name.text, typeOf(node)])),
     globals: source.statements.flatMap((node) => {

@@ -355,24 +355,24 @@ declare namespace Runlet {
   /** As `sdk.log`, for those who are used to it. */
   interface Console {
     debug(...values: unknown[]): void;
-    /** Level `info`. */
     log(...values: unknown[]): void;
     info(...values: unknown[]): void;
     warn(...values: unknown[]): void;
     error(...values: unknown[]): void;
-    /** Level `error`, if `condition` does not hold. */
+    dir(value?: unknown): void;
+    table(value?: unknown): void;
+    /** A line of level debug, with the place that it is called at. */
+    trace(...values: unknown[]): void;
+    /** An error line where the condition does not hold. */
     assert(condition?: unknown, ...values: unknown[]): void;
     count(label?: string): void;
     countReset(label?: string): void;
-    dir(value?: unknown): void;
+    time(label?: string): void;
+    timeLog(label?: string, ...values: unknown[]): void;
+    timeEnd(label?: string): void;
     group(...values: unknown[]): void;
     groupCollapsed(...values: unknown[]): void;
     groupEnd(): void;
-    table(value?: unknown): void;
-    time(label?: string): void;
-    timeEnd(label?: string): void;
-    timeLog(label?: string, ...values: unknown[]): void;
-    trace(...values: unknown[]): void;
   }
 }
 
@@ -380,67 +380,220 @@ declare const context: Runlet.Context;
 declare const sdk: Runlet.Sdk;
 declare const events: Runlet.Events;
 declare const console: Runlet.Console;
-/** The global object, by the name that libraries for browsers know. */
+
+/* The web's globals. Each does what its standard says; what is left out says so where it is used. */
+
+/** The global object. What a run adds to it is gone after the run. */
 declare const self: typeof globalThis;
 
-// The web's globals. They behave as their standards say; what is left out throws a `NotSupportedError` that says so.
-
+/** Calls back once, after this many ms; returns what `clearTimeout` takes. */
 declare function setTimeout(callback: (...args: any[]) => void, ms?: number, ...args: any[]): number;
 declare function clearTimeout(id?: number): void;
+/** Calls back again and again; ends with the run at the latest. */
 declare function setInterval(callback: (...args: any[]) => void, ms?: number, ...args: any[]): number;
 declare function clearInterval(id?: number): void;
 declare function queueMicrotask(callback: () => void): void;
 
-declare function structuredClone<T>(value: T, options?: { transfer?: readonly ArrayBuffer[] }): T;
+/** A copy in depth. Throws a `DataCloneError` for functions, promises and the like. */
+declare function structuredClone<T>(value: T): T;
+/** Base64 as text of bytes (U+0000 to U+00FF). Throws an `InvalidCharacterError`. */
 declare function atob(base64: string): string;
+/** Text of bytes (U+0000 to U+00FF) as base64. Throws an `InvalidCharacterError`. */
 declare function btoa(binary: string): string;
 
-declare class TextEncoder {
-  readonly encoding: 'utf-8';
-  encode(text?: string): Uint8Array<ArrayBuffer>;
-  encodeInto(text: string, into: Uint8Array): { read: number; written: number };
-}
-declare class TextDecoder {
-  /** UTF-8 when left out. */
-  constructor(encoding?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
-  readonly encoding: string;
-  readonly fatal: boolean;
-  readonly ignoreBOM: boolean;
-  decode(bytes?: BufferSource, options?: { stream?: boolean }): string;
+declare namespace Runlet {
+  type BufferSource = ArrayBuffer | ArrayBufferView;
+  type HeadersInit = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
+  /** No streams: the bytes are there at once. */
+  type BodyInit = string | BufferSource | Blob | FormData | URLSearchParams;
+  type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | (string & {});
+  type EventListener<E extends globalThis.Event = globalThis.Event> =
+    ((event: E) => void) | { handleEvent(event: E): void };
+
+  interface RequestInit {
+    method?: Method;
+    headers?: HeadersInit;
+    body?: BodyInit | null;
+    /** `manual` answers with the redirect itself. */
+    redirect?: 'follow' | 'manual' | 'error';
+    signal?: AbortSignal | null;
+  }
+
+  interface ResponseInit {
+    /** 200 to 599. */
+    status?: number;
+    statusText?: string;
+    headers?: HeadersInit;
+  }
+
+  interface SubtleCrypto {
+    digest(algorithm: HashName | { name: HashName }, data: BufferSource): Promise<ArrayBuffer>;
+    /** A key for HMAC of its bytes. */
+    importKey(
+      format: 'raw',
+      keyData: BufferSource,
+      algorithm: { name: 'HMAC'; hash: HashName | { name: HashName } },
+      extractable: boolean,
+      usages: readonly ('sign' | 'verify')[],
+    ): Promise<CryptoKey>;
+    exportKey(format: 'raw', key: CryptoKey): Promise<ArrayBuffer>;
+    sign(algorithm: 'HMAC' | { name: 'HMAC' }, key: CryptoKey, data: BufferSource): Promise<ArrayBuffer>;
+    /** Takes as long for any signature of the right length. */
+    verify(
+      algorithm: 'HMAC' | { name: 'HMAC' },
+      key: CryptoKey,
+      signature: BufferSource,
+      data: BufferSource,
+    ): Promise<boolean>;
+    /** @deprecated Not here: rejects with a `NotSupportedError`. */
+    encrypt(...args: never[]): Promise<never>;
+    /** @deprecated Not here: rejects with a `NotSupportedError`. */
+    decrypt(...args: never[]): Promise<never>;
+    /** @deprecated Not here: rejects with a `NotSupportedError`. */
+    generateKey(...args: never[]): Promise<never>;
+    /** @deprecated Not here: rejects with a `NotSupportedError`. */
+    deriveKey(...args: never[]): Promise<never>;
+    /** @deprecated Not here: rejects with a `NotSupportedError`. */
+    deriveBits(...args: never[]): Promise<never>;
+    /** @deprecated Not here: rejects with a `NotSupportedError`. */
+    wrapKey(...args: never[]): Promise<never>;
+    /** @deprecated Not here: rejects with a `NotSupportedError`. */
+    unwrapKey(...args: never[]): Promise<never>;
+  }
+
+  type HashName = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
+
+  interface Crypto {
+    readonly subtle: SubtleCrypto;
+    /** Fills up to 65,536 bytes with random ones and returns the same array. */
+    getRandomValues<T extends ArrayBufferView>(array: T): T;
+    randomUUID(): `${string}-${string}-${string}-${string}-${string}`;
+  }
+
+  interface Performance {
+    /** Ms since the run's start, whole ones; never goes back. */
+    now(): number;
+    /** The run's start, ms since 1970. */
+    readonly timeOrigin: number;
+    toJSON(): { timeOrigin: number };
+  }
 }
 
-type BufferSource = ArrayBuffer | ArrayBufferView;
+declare const crypto: Runlet.Crypto;
+declare const performance: Runlet.Performance;
 
-// ECMAScript's own way to hex and base64, for a TypeScript whose library does not know it yet.
-interface Uint8ArrayConstructor {
-  fromBase64(text: string, options?: { alphabet?: 'base64' | 'base64url' }): Uint8Array<ArrayBuffer>;
-  fromHex(text: string): Uint8Array<ArrayBuffer>;
-}
-interface Uint8Array<TArrayBuffer extends ArrayBufferLike> {
-  toBase64(options?: { alphabet?: 'base64' | 'base64url'; omitPadding?: boolean }): string;
-  toHex(): string;
-}
+/**
+ * Sends a request. Rejects with a `TypeError` where there is no answer (its `cause` says why), with `SsrfBlockedError`,
+ * `RateLimitError`, `TimeoutError` and `ResponseTooLargeError` as `sdk.http` does, and with the signal's reason.
+ */
+declare function fetch(input: string | URL | Request, init?: Runlet.RequestInit): Promise<Response>;
 
-declare class URLSearchParams implements Iterable<[string, string]> {
-  constructor(init?: string | Record<string, string> | Iterable<readonly [string, string]>);
-  readonly size: number;
+declare class Headers implements Iterable<[string, string]> {
+  constructor(init?: Runlet.HeadersInit);
   append(name: string, value: string): void;
-  delete(name: string, value?: string): void;
-  entries(): IteratorObject<[string, string]>;
-  forEach(callback: (value: string, name: string, params: URLSearchParams) => void): void;
+  delete(name: string): void;
+  /** Several of one name are joined by a comma. */
   get(name: string): string | null;
-  getAll(name: string): string[];
-  has(name: string, value?: string): boolean;
-  keys(): IteratorObject<string>;
+  getSetCookie(): string[];
+  has(name: string): boolean;
   set(name: string, value: string): void;
-  sort(): void;
-  toString(): string;
-  values(): IteratorObject<string>;
-  [Symbol.iterator](): IteratorObject<[string, string]>;
+  entries(): IterableIterator<[string, string]>;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<string>;
+  forEach(callback: (value: string, name: string, headers: Headers) => void, thisArg?: unknown): void;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
 }
+
+declare class Request {
+  constructor(input: string | URL | Request, init?: Runlet.RequestInit);
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly signal: AbortSignal;
+  readonly redirect: 'follow' | 'manual' | 'error';
+  readonly mode: string;
+  readonly credentials: string;
+  readonly cache: string;
+  readonly referrerPolicy: string;
+  /** Null where there is no body; else throws a `NotSupportedError`, because there are no streams. */
+  readonly body: null;
+  readonly bodyUsed: boolean;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  blob(): Promise<Blob>;
+  bytes(): Promise<Uint8Array>;
+  formData(): Promise<FormData>;
+  json(): Promise<any>;
+  text(): Promise<string>;
+  clone(): Request;
+}
+
+declare class Response {
+  constructor(body?: Runlet.BodyInit | null, init?: Runlet.ResponseInit);
+  static error(): Response;
+  static json(data: unknown, init?: Runlet.ResponseInit): Response;
+  static redirect(url: string | URL, status?: 301 | 302 | 303 | 307 | 308): Response;
+  readonly type: 'default' | 'basic' | 'error';
+  readonly url: string;
+  readonly redirected: boolean;
+  readonly status: number;
+  /** Whether the status is 200 to 299. */
+  readonly ok: boolean;
+  readonly statusText: string;
+  readonly headers: Headers;
+  /** Null where there is no body; else throws a `NotSupportedError`, because there are no streams. */
+  readonly body: null;
+  readonly bodyUsed: boolean;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  blob(): Promise<Blob>;
+  bytes(): Promise<Uint8Array>;
+  formData(): Promise<FormData>;
+  json(): Promise<any>;
+  text(): Promise<string>;
+  clone(): Response;
+}
+
+declare class Blob {
+  constructor(parts?: Iterable<Runlet.BufferSource | Blob | string>, options?: { type?: string; endings?: string });
+  readonly size: number;
+  readonly type: string;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  bytes(): Promise<Uint8Array>;
+  slice(start?: number, end?: number, type?: string): Blob;
+  /** @deprecated Not here: throws a `NotSupportedError`, because there are no streams. */
+  stream(): never;
+  text(): Promise<string>;
+}
+
+declare class File extends Blob {
+  constructor(
+    parts: Iterable<Runlet.BufferSource | Blob | string>,
+    name: string,
+    options?: { type?: string; endings?: string; lastModified?: number },
+  );
+  readonly name: string;
+  /** Ms since 1970. */
+  readonly lastModified: number;
+}
+
+declare class FormData implements Iterable<[string, string | File]> {
+  append(name: string, value: string | Blob, filename?: string): void;
+  delete(name: string): void;
+  get(name: string): string | File | null;
+  getAll(name: string): (string | File)[];
+  has(name: string): boolean;
+  set(name: string, value: string | Blob, filename?: string): void;
+  entries(): IterableIterator<[string, string | File]>;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<string | File>;
+  forEach(callback: (value: string | File, name: string, form: FormData) => void, thisArg?: unknown): void;
+  [Symbol.iterator](): IterableIterator<[string, string | File]>;
+}
+
 declare class URL {
+  /** Throws a `TypeError` where it is not valid, or relative without a base. */
   constructor(url: string | URL, base?: string | URL);
   static canParse(url: string | URL, base?: string | URL): boolean;
+  /** Null where the constructor would throw. */
   static parse(url: string | URL, base?: string | URL): URL | null;
   hash: string;
   host: string;
@@ -458,10 +611,48 @@ declare class URL {
   toString(): string;
 }
 
+declare class URLSearchParams implements Iterable<[string, string]> {
+  constructor(init?: string | URLSearchParams | Readonly<Record<string, string>> | Iterable<readonly [string, string]>);
+  readonly size: number;
+  append(name: string, value: string): void;
+  /** With a value: only those that have it. */
+  delete(name: string, value?: string): void;
+  get(name: string): string | null;
+  getAll(name: string): string[];
+  /** With a value: whether there is one that has it. */
+  has(name: string, value?: string): boolean;
+  set(name: string, value: string): void;
+  sort(): void;
+  toString(): string;
+  entries(): IterableIterator<[string, string]>;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<string>;
+  forEach(callback: (value: string, name: string, params: URLSearchParams) => void, thisArg?: unknown): void;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
+}
+
+declare class TextEncoder {
+  /** Always `utf-8`. */
+  readonly encoding: string;
+  encode(text?: string): Uint8Array;
+  encodeInto(text: string, target: Uint8Array): { read: number; written: number };
+}
+
+declare class TextDecoder {
+  /** Any encoding of the web by any of its names; UTF-8 when left out. Throws a `RangeError` for others. */
+  constructor(encoding?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  readonly encoding: string;
+  readonly fatal: boolean;
+  readonly ignoreBOM: boolean;
+  decode(bytes?: Runlet.BufferSource, options?: { stream?: boolean }): string;
+}
+
 declare class DOMException extends Error {
   constructor(message?: string, name?: string);
-  /** The old number of the error's kind; 0 where it has none. */
+  /** Of the old numbers, 0 where the name has none. */
   readonly code: number;
+  readonly message: string;
+  readonly name: string;
 }
 
 declare class Event {
@@ -474,197 +665,68 @@ declare class Event {
   readonly defaultPrevented: boolean;
   readonly timeStamp: number;
   preventDefault(): void;
-  stopImmediatePropagation(): void;
   stopPropagation(): void;
+  stopImmediatePropagation(): void;
 }
+
 declare class CustomEvent<T = any> extends Event {
   constructor(type: string, init?: { bubbles?: boolean; cancelable?: boolean; composed?: boolean; detail?: T });
   readonly detail: T;
 }
 
-type EventListenerOrObject = ((event: Event) => void) | { handleEvent(event: Event): void } | null;
-
 declare class EventTarget {
   addEventListener(
     type: string,
-    listener: EventListenerOrObject,
+    listener: Runlet.EventListener | null,
     options?: boolean | { capture?: boolean; once?: boolean; passive?: boolean; signal?: AbortSignal },
   ): void;
+  removeEventListener(
+    type: string,
+    listener: Runlet.EventListener | null,
+    options?: boolean | { capture?: boolean },
+  ): void;
+  /** False if a listener has prevented the default. */
   dispatchEvent(event: Event): boolean;
-  removeEventListener(type: string, listener: EventListenerOrObject, options?: boolean | { capture?: boolean }): void;
 }
+
 declare class AbortSignal extends EventTarget {
   private constructor();
   static abort(reason?: any): AbortSignal;
+  /** Aborted as soon as one of these is. */
   static any(signals: Iterable<AbortSignal>): AbortSignal;
-  /** @param ms after which it aborts with a `TimeoutError` */
+  /** Aborted after this many ms, with a `TimeoutError`. */
   static timeout(ms: number): AbortSignal;
   readonly aborted: boolean;
   readonly reason: any;
   onabort: ((event: Event) => void) | null;
   throwIfAborted(): void;
 }
+
 declare class AbortController {
   readonly signal: AbortSignal;
+  /** With an `AbortError` where no reason is given. */
   abort(reason?: any): void;
 }
-
-declare class Blob {
-  constructor(
-    parts?: Iterable<BufferSource | Blob | string>,
-    options?: { type?: string; endings?: 'transparent' | 'native' },
-  );
-  readonly size: number;
-  readonly type: string;
-  arrayBuffer(): Promise<ArrayBuffer>;
-  bytes(): Promise<Uint8Array<ArrayBuffer>>;
-  slice(start?: number, end?: number, type?: string): Blob;
-  text(): Promise<string>;
-}
-declare class File extends Blob {
-  constructor(
-    parts: Iterable<BufferSource | Blob | string>,
-    name: string,
-    options?: { type?: string; lastModified?: number },
-  );
-  readonly name: string;
-  readonly lastModified: number;
-}
-declare class FormData implements Iterable<[string, string | File]> {
-  append(name: string, value: string | Blob, filename?: string): void;
-  delete(name: string): void;
-  entries(): IteratorObject<[string, string | File]>;
-  forEach(callback: (value: string | File, name: string, form: FormData) => void): void;
-  get(name: string): string | File | null;
-  getAll(name: string): (string | File)[];
-  has(name: string): boolean;
-  keys(): IteratorObject<string>;
-  set(name: string, value: string | Blob, filename?: string): void;
-  values(): IteratorObject<string | File>;
-  [Symbol.iterator](): IteratorObject<[string, string | File]>;
-}
-
-type HeadersInit = Headers | Record<string, string> | Iterable<readonly [string, string]>;
-
-declare class Headers implements Iterable<[string, string]> {
-  constructor(init?: HeadersInit);
-  append(name: string, value: string): void;
-  delete(name: string): void;
-  entries(): IteratorObject<[string, string]>;
-  forEach(callback: (value: string, name: string, headers: Headers) => void): void;
-  get(name: string): string | null;
-  getSetCookie(): string[];
-  has(name: string): boolean;
-  keys(): IteratorObject<string>;
-  set(name: string, value: string): void;
-  values(): IteratorObject<string>;
-  [Symbol.iterator](): IteratorObject<[string, string]>;
-}
-
-type BodyInit = string | BufferSource | Blob | FormData | URLSearchParams;
-
-/** What `Request` and `Response` have in common. There are no streams: `body` throws. */
-interface Body {
-  readonly bodyUsed: boolean;
-  arrayBuffer(): Promise<ArrayBuffer>;
-  blob(): Promise<Blob>;
-  bytes(): Promise<Uint8Array<ArrayBuffer>>;
-  formData(): Promise<FormData>;
-  json(): Promise<any>;
-  text(): Promise<string>;
-}
-
-interface RequestInit {
-  method?: string;
-  headers?: HeadersInit;
-  body?: BodyInit | null;
-  /** `manual` gives the redirect itself as the response. */
-  redirect?: 'follow' | 'error' | 'manual';
-  signal?: AbortSignal | null;
-}
-interface Request extends Body {}
-declare class Request {
-  constructor(input: string | URL | Request, init?: RequestInit);
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Headers;
-  readonly redirect: 'follow' | 'error' | 'manual';
-  readonly signal: AbortSignal;
-  clone(): Request;
-}
-
-interface ResponseInit {
-  status?: number;
-  statusText?: string;
-  headers?: HeadersInit;
-}
-interface Response extends Body {}
-declare class Response {
-  constructor(body?: BodyInit | null, init?: ResponseInit);
-  static error(): Response;
-  static json(data: unknown, init?: ResponseInit): Response;
-  static redirect(url: string | URL, status?: number): Response;
-  readonly status: number;
-  readonly ok: boolean;
-  readonly statusText: string;
-  readonly headers: Headers;
-  readonly url: string;
-  readonly redirected: boolean;
-  readonly type: string;
-  clone(): Response;
-}
-
-/**
- * `sdk.http` with the standard's face: same limits, same errors (those that have a name of their own), waits until the
- * run's deadline unless `signal` says otherwise.
- */
-declare function fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
 
 /** Made by `crypto.subtle.importKey`. */
 declare class CryptoKey {
   private constructor();
-  readonly algorithm: { readonly name: 'HMAC'; readonly hash: { readonly name: string }; readonly length: number };
-  readonly extractable: boolean;
   readonly type: 'secret';
-  readonly usages: ('sign' | 'verify')[];
+  readonly extractable: boolean;
+  readonly algorithm: {
+    readonly name: 'HMAC';
+    readonly hash: { readonly name: Runlet.HashName };
+    readonly length: number;
+  };
+  readonly usages: readonly ('sign' | 'verify')[];
 }
 
-type HashName = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
-
-/** What webhooks need: digests, and HMAC with keys in raw bytes. The rest throws a `NotSupportedError`. */
-interface SubtleCrypto {
-  digest(algorithm: HashName | { name: HashName }, data: BufferSource): Promise<ArrayBuffer>;
-  importKey(
-    format: 'raw',
-    keyData: BufferSource,
-    algorithm: { name: 'HMAC'; hash: HashName | { name: HashName } },
-    extractable: boolean,
-    usages: readonly ('sign' | 'verify')[],
-  ): Promise<CryptoKey>;
-  exportKey(format: 'raw', key: CryptoKey): Promise<ArrayBuffer>;
-  sign(algorithm: 'HMAC' | { name: 'HMAC' }, key: CryptoKey, data: BufferSource): Promise<ArrayBuffer>;
-  /** Takes as long for any signature of the right length. */
-  verify(
-    algorithm: 'HMAC' | { name: 'HMAC' },
-    key: CryptoKey,
-    signature: BufferSource,
-    data: BufferSource,
-  ): Promise<boolean>;
+// ECMAScript's own way to hex and base64, for a TypeScript whose library does not know it yet.
+interface Uint8ArrayConstructor {
+  fromBase64(text: string, options?: { alphabet?: 'base64' | 'base64url' }): Uint8Array<ArrayBuffer>;
+  fromHex(text: string): Uint8Array<ArrayBuffer>;
 }
-
-interface Crypto {
-  readonly subtle: SubtleCrypto;
-  /** Fills at most 65,536 bytes at a time. */
-  getRandomValues<T extends ArrayBufferView>(array: T): T;
-  randomUUID(): string;
+interface Uint8Array<TArrayBuffer extends ArrayBufferLike> {
+  toBase64(options?: { alphabet?: 'base64' | 'base64url'; omitPadding?: boolean }): string;
+  toHex(): string;
 }
-/** Of `subtle` there are digests and HMAC. */
-declare const crypto: Crypto;
-
-declare const performance: {
-  /** ms since the run began, whole ones. */
-  now(): number;
-  /** When the run began, ms since 1970. */
-  readonly timeOrigin: number;
-  toJSON(): { timeOrigin: number };
-};
