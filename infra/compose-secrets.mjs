@@ -10,6 +10,7 @@ const services = Object.keys(serviceSchemas).map((service) => [service, service.
 const secrets = {
   POSTGRES_PASSWORD: newSecret(),
   PRINCIPAL_MASTER_KEY: masterKey,
+  SECRETS_MASTER_KEY: randomBytes(32).toString('hex'),
   ...Object.fromEntries(natsUsers.map((user) => [passwordVariable(user), newSecret()])),
   ...Object.fromEntries(services.map(([, name]) => [`${name}_DATABASE_PASSWORD`, newSecret()])),
   ...Object.fromEntries(services.map(([service, name]) => [`${name}_PRINCIPAL_KEY`, principalKey(masterKey, service)])),

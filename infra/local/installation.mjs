@@ -16,6 +16,8 @@ const create = () => ({
   rolePasswords: secretsFor(Object.keys(serviceSchemas)),
   /** The gateway signs callers' principals with keys derived from it: 64 hex digits. */
   principalMasterKey: randomBytes(32).toString('hex'),
+  /** Wraps the keys that the tenants' secrets are encrypted with: 64 hex digits. Without it they are lost. */
+  secretsMasterKey: randomBytes(32).toString('hex'),
   /** Of the demo tenant, once it has been issued. */
   apiKey: /** @type {string | null} */ (null),
   /** The demo tenant has got its examples: those that a person deletes stay deleted. */
@@ -24,10 +26,13 @@ const create = () => ({
 
 /** @typedef {ReturnType<typeof create>} Installation */
 
-/** Secrets of this installation: random, made at the first start, kept in `.runlet/installation.json`. */
+/**
+ * Secrets of this installation: random, made at the first start, kept in `.runlet/installation.json`. What an
+ * installation made by an older Runlet lacks is made at its next start.
+ */
 export const openInstallation = () => {
   /** @type {Installation} */
-  const installation = readJson(file) ?? create();
+  const installation = { ...create(), ...readJson(file) };
   writeJson(file, installation);
   return installation;
 };

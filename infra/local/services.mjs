@@ -19,14 +19,22 @@ export const serviceNames = /** @type {const} */ (['catalog', 'scheduler', 'exec
  * @property {(service: 'catalog' | 'scheduler' | 'executor') => string} databaseUrl URL with the service's own role.
  * @property {string} [eventStoreUrl] Left out: the catalog's database.
  * @property {string} principalMasterKey
+ * @property {string} secretsMasterKey
  * @property {string} logLevel
  * @property {string} nodeEnv
  * @property {Record<'gateway' | 'endpoints' | `${ServiceName}Health`, number>} ports
  * @property {Record<string, string | undefined>} [environment] Further variables, e.g. of limits.
  */
 
+/** For those alone who open secrets; older keys, of an installation whose key was changed, come from the environment. */
+const vaultVariables = ({ secretsMasterKey }) => ({
+  SECRETS_MASTER_KEY: process.env.SECRETS_MASTER_KEY || secretsMasterKey,
+  SECRETS_OLD_MASTER_KEYS: process.env.SECRETS_OLD_MASTER_KEYS,
+});
+
 const ownVariables = {
-  catalog: ({ databaseUrl, eventStoreUrl, principalMasterKey }) => ({
+  catalog: ({ databaseUrl, eventStoreUrl, principalMasterKey, secretsMasterKey }) => ({
+    ...vaultVariables({ secretsMasterKey }),
     DATABASE_URL: databaseUrl('catalog'),
     EVENTSTORE_URL: eventStoreUrl ?? databaseUrl('catalog'),
     PRINCIPAL_KEY: principalKey(principalMasterKey, 'catalog'),
@@ -35,7 +43,8 @@ const ownVariables = {
     DATABASE_URL: databaseUrl('scheduler'),
     PRINCIPAL_KEY: principalKey(principalMasterKey, 'scheduler'),
   }),
-  executor: ({ databaseUrl, natsCredentials, principalMasterKey }) => ({
+  executor: ({ databaseUrl, natsCredentials, principalMasterKey, secretsMasterKey }) => ({
+    ...vaultVariables({ secretsMasterKey }),
     DATABASE_URL: databaseUrl('executor'),
     PRINCIPAL_KEY: principalKey(principalMasterKey, 'executor'),
     // Where one user stands for all there is no second one.
@@ -51,7 +60,7 @@ const ownVariables = {
 
 /** Given to `npm start` for its own use: services get their own values of these, or none. */
 const NOT_INHERITED =
-  /^(npm_|(DATABASE|EVENTSTORE|NATS)_|PRINCIPAL_|(HEALTH|ENDPOINTS)_PORT$|PORT$|HOST$|HEALTH_HOST$|INIT_CWD$)/;
+  /^(npm_|(DATABASE|EVENTSTORE|NATS)_|PRINCIPAL_|SECRETS_|(HEALTH|ENDPOINTS)_PORT$|PORT$|HOST$|HEALTH_HOST$|INIT_CWD$)/;
 
 /**
  * The whole environment of a service (docs/configuration.md).

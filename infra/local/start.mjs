@@ -89,9 +89,10 @@ const start = async () => {
     const nats = await provideNats(system, settings, installation);
     const databaseUrl = await provideDatabase(system, settings, installation);
     const { ports, eventStoreUrl, logLevel } = settings;
-    const { principalMasterKey } = installation;
+    const { principalMasterKey, secretsMasterKey } = installation;
     const nodeEnv = process.env.NODE_ENV || 'development';
-    const surroundings = { node, ports, logLevel, nodeEnv, principalMasterKey, databaseUrl, eventStoreUrl };
+    const keys = { principalMasterKey, secretsMasterKey };
+    const surroundings = { node, ports, logLevel, nodeEnv, ...keys, databaseUrl, eventStoreUrl };
     await step('Services', () =>
       system.startServices({ ...surroundings, natsUrl: nats.url, natsCredentials: nats.credentials }),
     );

@@ -221,56 +221,78 @@ declare namespace Runlet {
     readonly body: any;
   }
 
-  /** A row as an object, by the names of its columns. */
-  type Row = Record<string, any>;
+  /**
+   * A row by the names of its columns. Booleans, numbers, JSON and arrays are as such, `bigint` is a number where that is
+   * exact, else text; moments are ISO 8601 in UTC, `bytea` is base64; `numeric`, `date`, `uuid`, `interval` and the like
+   * are text.
+   */
+  type DbRow = Record<string, any>;
 
-  interface Sql {
-    /**
-     * One `SELECT`; values are parameters, `$1` and so on. At most 1,000 rows: more is a `RowLimitError`. 5 s a statement.
-     *
-     * Booleans, numbers and JSON come as such, `bigint` as a number where that is exact, else as text; moments as ISO 8601
-     * in UTC, `numeric`, `date`, `uuid` as text, `bytea` as base64, arrays as lists.
-     */
-    query<T = Row>(sql: string, params?: readonly unknown[]): Promise<T[]>;
-    /** The first row, or null. */
-    queryOne<T = Row>(sql: string, params?: readonly unknown[]): Promise<T | null>;
-    /** One `INSERT`, `UPDATE`, `DELETE` or `MERGE`. Resolves with the number of affected rows. */
-    execute(sql: string, params?: readonly unknown[]): Promise<number>;
-    /** Rows of a table or view, without SQL. */
-    find<T = Row>(table: string, options?: FindOptions): Promise<T[]>;
-    /** Adds one row or several; resolves with their number. */
-    insert(table: string, rows: Row | readonly Row[]): Promise<number>;
-    /** Changes all rows that `where` matches; resolves with their number. */
-    update(table: string, where: Where, changes: Row): Promise<number>;
-    /** Removes all rows that `where` matches; resolves with their number. */
-    delete(table: string, where: Where): Promise<number>;
+  /** What can be compared with a column. */
+  type DbValue = string | number | bigint | boolean | Date;
+
+  /** A column equals the value, is null, is one of a list, or all of the operators hold. */
+  type DbCondition = null | DbValue | readonly DbValue[] | DbComparison;
+
+  interface DbComparison {
+    readonly gt?: unknown;
+    readonly gte?: unknown;
+    readonly lt?: unknown;
+    readonly lte?: unknown;
+    /** Different from it; null: there is a value. */
+    readonly ne?: unknown;
+    readonly like?: string;
+    readonly ilike?: string;
   }
 
-  /** Column → value: all of them are equal. A list: one of them is. Null: there is none. */
-  type Where = Record<string, unknown>;
+  /** Conditions by the names of columns; all of them have to hold. */
+  type DbWhere = Readonly<Record<string, DbCondition>>;
 
-  interface FindOptions {
-    where?: Where;
-    orderBy?: string;
-    /** At most 1,000. */
-    limit?: number;
+  /** A column, ascending, or columns with their direction. */
+  type DbOrder = string | Readonly<Record<string, 'asc' | 'desc'>>;
+
+  interface DbFindOptions {
+    readonly where?: DbWhere;
+    readonly orderBy?: DbOrder | readonly DbOrder[];
+    readonly limit?: number;
     /** All when left out. */
-    columns?: readonly string[];
+    readonly columns?: readonly string[];
+  }
+
+  interface DbStatements {
+    /**
+     * One `SELECT`, its values as parameters `$1`, `$2` …: a list becomes an array, an object JSON. At most 1,000 rows (else
+     * `RowLimitError`) and 8 MB (else `ResultTooLargeError`).
+     */
+    query<Row = DbRow>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+    /** The first row, or null. */
+    queryOne<Row = DbRow>(sql: string, params?: readonly unknown[]): Promise<Row | null>;
+    /** One `INSERT`, `UPDATE`, `DELETE` or `MERGE` without `RETURNING`; resolves with the number of affected rows. */
+    execute(sql: string, params?: readonly unknown[]): Promise<number>;
+    /** Rows of a table or view, without SQL. */
+    find<Row = DbRow>(table: string, options?: DbFindOptions): Promise<Row[]>;
+    /** Adds a row or several; a column that a row leaves out gets its default. Resolves with the number of rows. */
+    insert(table: string, rows: DbRow | readonly DbRow[]): Promise<number>;
+    /** Changes the rows that the condition holds for; it must not be empty. Resolves with their number. */
+    update(table: string, where: DbWhere, changes: DbRow): Promise<number>;
+    /** Deletes the rows that the condition holds for; it must not be empty. Resolves with their number. */
+    delete(table: string, where: DbWhere): Promise<number>;
   }
 
   /**
-   * The host platform's data of this tenant, and of no other: row-level security sees to it.
+   * The host platform's data of this tenant, and of no other: row-level security sees to it, not the SQL. 5 s a statement.
    *
-   * Errors by `name`: `SqlNotAllowedError` (a statement, function or table that scripts may not use), `DatabaseError` (what
-   * PostgreSQL says), `RowLimitError`, `ResultTooLargeError` (8 MB), `StatementTimeoutError`, `TransactionError`,
-   * `TransactionTimeoutError`, `DatabaseUnavailableError` (also where the installation has no such database), `TypeError`.
+   * Errors by `name`: `DatabaseError` (what PostgreSQL says, with `code`, the SQLSTATE, and `position` in the SQL),
+   * `SqlNotAllowedError` (a statement, function or table that scripts may not use), `RowLimitError`, `ResultTooLargeError`,
+   * `StatementTimeoutError`, `ConnectionLimitError`, `DatabaseUnavailableError` (also where the installation names no such
+   * database), `TypeError`.
    */
-  interface Db extends Sql {
+  interface Db extends DbStatements {
     /**
-     * Commits when `work` resolves, with its value; a throw rolls back. All statements on `tx`; 5 s in all, 1 s without a
-     * statement; one open transaction a run.
+     * Commits what `work` does with `tx`, and rolls it back if `work` throws; resolves with its value. One at a time; 5 s in
+     * all and 1 s without a statement (`TransactionTimeoutError`). `tx` used after its end is a `TransactionError`.
      */
-    transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+    transaction<T>(work: (tx: DbStatements) => T | Promise<T>): Promise<T>;
   }
 
   /**
@@ -299,16 +321,25 @@ declare namespace Runlet {
     readonly shared: Cache;
   }
 
+  /** Secrets that an admin of the tenant has set. Each use is recorded by name and version. */
   interface Secrets {
     /**
-     * The secret of that name: the script's own, else the tenant's. Wherever the run is stored or shown its value reads
-     * `•••name•••`. Errors by `name`: `SecretNotFoundError`.
+     * The secret of that name: the script's own, else the tenant's. The value is shown as `•••name•••` in logs, errors,
+     * outputs and recordings, from 8 characters on; what a script sends has the value itself.
+     *
+     * Errors by `name`: `SecretNotFoundError`, `SecretUnavailableError` (the operator's log says why), `UnavailableError`,
+     * `TypeError`.
      */
     get(name: string): Promise<string>;
   }
 
+  /** Settings that an admin of the tenant has set and everybody may see. */
   interface Vars {
-    /** The variable of that name: the script's own, else the tenant's. Errors by `name`: `VariableNotFoundError`. */
+    /**
+     * The variable of that name: the script's own, else the tenant's.
+     *
+     * Errors by `name`: `VariableNotFoundError`, `UnavailableError`, `TypeError`.
+     */
     get(name: string): Promise<string>;
   }
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect } from '@jest/globals';
 import type { ExecutionView, ScriptView } from '@runlet/contracts';
+import { Client } from 'pg';
 import { Api } from '../support/api.ts';
 import type { TestSystem } from '../support/system.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -74,6 +75,8 @@ export class Stage {
         return Promise.all(ended.map((one) => api.execution(one.id)));
       },
       logs: async (execution: ExecutionView) => (await api.logs(execution.id)).map(({ message }) => message),
+      /** Looks into the host's database, whoever's rows they are. */
+      query: (sql: string) => this.query(sql),
       api,
       scriptId: id,
     };
@@ -86,6 +89,16 @@ export class Stage {
       KEY: this.system.apiKey,
       ENDPOINTS: `${this.system.endpointsUrl}/x/${this.system.tenant}`,
     };
+  }
+
+  private async query(sql: string): Promise<unknown[]> {
+    const client = new Client({ connectionString: this.system.database.url });
+    await client.connect();
+    try {
+      return (await client.query(sql)).rows;
+    } finally {
+      await client.end();
+    }
   }
 
   private async request(

@@ -190,6 +190,26 @@ describe('The admin API, with all services behind it', () => {
     expect(new Set(audit.items.map(({ stream }) => stream))).toEqual(new Set(['tenant-other']));
   });
 
+  it('keeps secrets and variables, and gives the values of variables alone', async () => {
+    const set = await api.ok<object>('PUT', '/secrets/TOKEN', { value: 'never seen again' });
+    expect(set).toMatchObject({ name: 'TOKEN', script: null, version: 1 });
+    expect(await api.ok('GET', '/secrets/TOKEN')).toEqual(set);
+    expect(await api.ok('GET', '/secrets')).toEqual({ items: [set], nextCursor: null });
+    expect(JSON.stringify(set)).not.toContain('never seen');
+    expect(await api.send('DELETE', '/secrets/TOKEN', undefined, { 'if-match': '"7"' })).toMatchObject({ status: 409 });
+    expect(await api.send('DELETE', '/secrets/TOKEN', undefined, { 'if-match': '"0"' })).toMatchObject({ status: 204 });
+    expect(await api.send('GET', '/secrets/TOKEN')).toMatchObject({ status: 404 });
+
+    const script = (await api.createScript({ name: 'scoped', type: 'oneoff', source: 'return 1' })).id;
+    const region = await api.ok('PUT', `/variables/region?script=${script}`, { value: 'eu' });
+    expect(region).toMatchObject({ name: 'region', script, version: 1, value: 'eu' });
+    expect(await api.ok('GET', `/variables/region?script=${script}`)).toEqual(region);
+    expect(await api.send('GET', '/variables/region')).toMatchObject({ status: 404 });
+    expect(await api.ok('GET', '/variables')).toMatchObject({ items: [region] });
+    expect(await api.send('DELETE', `/variables/region?script=${script}`)).toMatchObject({ status: 204 });
+    expect(await api.send('PUT', '/variables/region', { value: 'eu', script })).toMatchObject({ status: 400 });
+  });
+
   it('says at once which service is away', async () => {
     await system.stopService('catalog');
     const { status, headers, body } = await api.send<Problem>('GET', '/scripts');

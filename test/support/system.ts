@@ -46,6 +46,8 @@ export interface TestSystem {
   startService(name: ServiceName): Promise<void>;
   /** Waits until the service is ready, e.g. after `kill9`. */
   untilReady(name: ServiceName): Promise<void>;
+  /** What the service tells Prometheus at this moment. */
+  metrics(name: ServiceName): Promise<string>;
   /** All lines that the processes have printed, each after its process's name. */
   logs(): readonly string[];
   stop(): Promise<void>;
@@ -94,6 +96,7 @@ export const startSystem = async ({ environment, logLevel = 'info' }: SystemOpti
       natsCredentials: credentials,
       databaseUrl: database.urlOf,
       principalMasterKey: randomBytes(32).toString('hex'),
+      secretsMasterKey: randomBytes(32).toString('hex'),
       logLevel,
       nodeEnv: 'test',
       ports,
@@ -134,6 +137,7 @@ export const startSystem = async ({ environment, logLevel = 'info' }: SystemOpti
         return untilReady(name);
       },
       untilReady,
+      metrics: async (name) => (await fetch(healthUrl(name, ports).replace('/health/ready', '/metrics'))).text(),
       logs: () => lines,
       stop,
     };

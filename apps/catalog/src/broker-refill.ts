@@ -5,6 +5,7 @@ import type { Broker } from './broker.ts';
 import { DEPLOYED_SCRIPTS } from './script/deployed/deployed-scripts.publisher.ts';
 import { SCRIPT_CHANGES } from './script/script.publisher.ts';
 import { API_KEYS } from './tenant/api-keys.publisher.ts';
+import { VAULT } from './vault/vault.publisher.ts';
 
 const isEmpty = async (bucket: KV): Promise<boolean> => (await bucket.status()).values === 0;
 
@@ -13,7 +14,7 @@ const isEmpty = async (bucket: KV): Promise<boolean> => (await bucket.status()).
  * nothing to show for it. Where there was nothing to publish, that is done again to no effect.
  */
 export const refillBroker = async (
-  { jetstream, deployedScripts, apiKeys }: Broker,
+  { jetstream, deployedScripts, apiKeys, vault }: Broker,
   runner: Pick<ProjectionRunner, 'status' | 'rebuild'>,
 ): Promise<void> => {
   const manager = await jetstream.jetstreamManager();
@@ -21,6 +22,7 @@ export const refillBroker = async (
   const empty = new Map([
     [DEPLOYED_SCRIPTS, await isEmpty(deployedScripts)],
     [API_KEYS, await isEmpty(apiKeys)],
+    [VAULT, await isEmpty(vault)],
     [SCRIPT_CHANGES, state.messages === 0],
   ]);
   for (const { name, position } of await runner.status()) {

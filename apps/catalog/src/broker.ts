@@ -10,6 +10,7 @@ export interface Broker {
   readonly deployedScripts: KV;
   readonly scriptSources: KV;
   readonly apiKeys: KV;
+  readonly vault: KV;
 }
 
 /** Opens the stream and the buckets that the catalog owns, and makes those that are missing. */
@@ -24,6 +25,7 @@ export const openBroker = async (nats: NatsConnection): Promise<Broker> => {
     deployedScripts: await kvm.create(buckets.deployedScripts, { description: 'What may run right now' }),
     scriptSources: await kvm.create(buckets.scriptSources, { description: 'Prepared sources by hash' }),
     apiKeys: await kvm.create(buckets.apiKeys, { description: 'Hashes of API keys by key id' }),
+    vault: await kvm.create(buckets.vault, { description: 'Sealed secrets, and variables, of tenants and scripts' }),
   };
 };
 

@@ -7,6 +7,8 @@ import type { Broker } from './broker.ts';
 import { refillBroker } from './broker-refill.ts';
 import { CLAIMS } from './script/claims/claims.publisher.ts';
 import { PreparedSources } from './script/validation/prepared-sources.ts';
+import { DataKeys } from './vault/data-keys.ts';
+import { tenantsWithKeys } from './vault/vault.publisher.ts';
 import { BROKER, EVENT_STORE, POOL } from './stores.ts';
 
 /** How often a boot looks whether the claims are made, ms. */
@@ -21,6 +23,7 @@ export class CatalogLifecycle implements OnApplicationBootstrap, OnApplicationSh
   constructor(
     private readonly runner: ProjectionRunner,
     private readonly sources: PreparedSources,
+    private readonly keys: DataKeys,
     @Inject(BROKER) private readonly broker: Broker,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(POOL) private readonly pool: Pool,
@@ -48,6 +51,7 @@ export class CatalogLifecycle implements OnApplicationBootstrap, OnApplicationSh
   private async start(): Promise<void> {
     await this.runner.start();
     await refillBroker(this.broker, this.runner);
+    await this.keys.rewrapAll(await tenantsWithKeys(this.broker.vault));
     while (!this.stopping.signal.aborted) {
       const claims = (await this.runner.status()).find(({ name }) => name === CLAIMS);
       if (claims && claims.version > 0) return;

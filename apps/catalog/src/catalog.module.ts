@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import type { EventStore } from '@runlet/event-store';
 import { HEALTH_CHECKS, HealthController, natsCheck, type ServiceContext } from '@runlet/nest';
 import { ProjectionRunner } from '@runlet/projections';
+import { MasterKeys } from '@runlet/vault';
 import type { Pool } from 'pg';
 import { type Broker, openBroker } from './broker.ts';
 import { CatalogLifecycle } from './catalog.lifecycle.ts';
@@ -16,6 +17,9 @@ import { ScriptVersionsQuery } from './read-models/script-versions/script-versio
 import { ScriptsController } from './read-models/scripts/scripts.controller.ts';
 import { scriptsProjection } from './read-models/scripts/scripts.projection.ts';
 import { ScriptsQuery } from './read-models/scripts/scripts.query.ts';
+import { VaultItemsController } from './read-models/vault/vault-items.controller.ts';
+import { vaultItemsProjection } from './read-models/vault/vault-items.projection.ts';
+import { VaultItemsQuery } from './read-models/vault/vault-items.query.ts';
 import { EventStamp } from './recording/event-stamp.ts';
 import { ReadYourWrite } from './recording/read-your-write.ts';
 import { ClaimTable } from './script/claims/claim-table.ts';
@@ -43,9 +47,14 @@ import { API_KEYS, ApiKeysPublisher } from './tenant/api-keys.publisher.ts';
 import { TenantController } from './tenant/tenant.controller.ts';
 import { TenantService } from './tenant/tenant.service.ts';
 import { TenantStreams } from './tenant/tenant.streams.ts';
+import { DataKeys } from './vault/data-keys.ts';
+import { VaultController } from './vault/vault.controller.ts';
+import { VAULT, VaultPublisher } from './vault/vault.publisher.ts';
+import { VaultService } from './vault/vault.service.ts';
+import { VaultItemStreams, VaultKeyStreams } from './vault/vault.streams.ts';
 
-const PROJECTIONS = [scriptsProjection, scriptVersionsProjection, auditLogProjection];
-const READ_MODELS = PROJECTIONS.map(({ name }) => name);
+const SCRIPT_PROJECTIONS = [scriptsProjection, scriptVersionsProjection, auditLogProjection];
+const PROJECTIONS = [...SCRIPT_PROJECTIONS, vaultItemsProjection];
 
 type Class<T> = abstract new (...args: never[]) => T;
 type Token<T> = Class<T> | symbol;
@@ -68,7 +77,7 @@ const ports = ({ config, nats, log }: ServiceContext<CatalogConfig>): Provider[]
   ]),
 ];
 
-const commands: Provider[] = [
+const commands = ({ config, log }: ServiceContext<CatalogConfig>): Provider[] => [
   provide(EventStamp, [], () => new EventStamp()),
   provide(ScriptStreams, [EVENT_STORE, EventStamp], (store: EventStore, stamp) => new ScriptStreams(store, stamp)),
   provide(TenantStreams, [EVENT_STORE, EventStamp], (store: EventStore, stamp) => new TenantStreams(store, stamp)),
@@ -83,29 +92,58 @@ const commands: Provider[] = [
     ScriptService,
     [ScriptStreams, Claims, ScriptValidation, ProjectionRunner],
     (scripts: ScriptStreams, claims: Claims, validation: ScriptValidation, runner: ProjectionRunner) => {
-      const visible = new ReadYourWrite(runner, [...READ_MODELS, DEPLOYED_SCRIPTS]);
+      const visible = new ReadYourWrite(runner, [...SCRIPT_PROJECTIONS.map(({ name }) => name), DEPLOYED_SCRIPTS]);
       return new ScriptService(scripts, claims, validation, visible);
     },
   ),
   provide(TenantService, [TenantStreams, ProjectionRunner], (tenants: TenantStreams, runner: ProjectionRunner) => {
     return new TenantService(tenants, new ReadYourWrite(runner, [auditLogProjection.name, API_KEYS]));
   }),
+  provide(
+    VaultItemStreams,
+    [EVENT_STORE, EventStamp],
+    (store: EventStore, stamp) => new VaultItemStreams(store, stamp),
+  ),
+  provide(VaultKeyStreams, [EVENT_STORE, EventStamp], (store: EventStore, stamp) => new VaultKeyStreams(store, stamp)),
+  provide(DataKeys, [VaultKeyStreams], (keys: VaultKeyStreams) => {
+    return new DataKeys(keys, new MasterKeys(config.SECRETS_MASTER_KEY, config.SECRETS_OLD_MASTER_KEYS), log);
+  }),
+  provide(
+    VaultService,
+    [VaultItemStreams, DataKeys, VaultItemsQuery, ProjectionRunner],
+    (items: VaultItemStreams, keys: DataKeys, query: VaultItemsQuery, runner: ProjectionRunner) => {
+      const visible = new ReadYourWrite(runner, [vaultItemsProjection.name, auditLogProjection.name, VAULT]);
+      return new VaultService(items, keys, query, visible);
+    },
+  ),
 ];
 
-const queries: Provider[] = [ScriptsQuery, ScriptVersionsQuery, AuditLogQuery].map((Query) =>
+const queries: Provider[] = [ScriptsQuery, ScriptVersionsQuery, AuditLogQuery, VaultItemsQuery].map((Query) =>
   provide(Query, [POOL], (pool: Pool) => new Query(pool)),
 );
 
 const followers = ({ log }: ServiceContext<CatalogConfig>): Provider[] => [
   provide(
     ProjectionRunner,
-    [EVENT_STORE, POOL, BROKER, ScriptStreams, TenantStreams, Claims, PreparedSources],
+    [
+      EVENT_STORE,
+      POOL,
+      BROKER,
+      ScriptStreams,
+      TenantStreams,
+      VaultItemStreams,
+      VaultKeyStreams,
+      Claims,
+      PreparedSources,
+    ],
     (
       store: EventStore,
       pool: Pool,
-      { jetstream, deployedScripts, scriptSources, apiKeys }: Broker,
+      { jetstream, deployedScripts, scriptSources, apiKeys, vault }: Broker,
       scripts: ScriptStreams,
       tenants: TenantStreams,
+      vaultItems: VaultItemStreams,
+      vaultKeys: VaultKeyStreams,
       claims: Claims,
       prepared: PreparedSources,
     ) =>
@@ -119,6 +157,7 @@ const followers = ({ log }: ServiceContext<CatalogConfig>): Provider[] => [
           new DeployedScriptsPublisher(deployedScripts, new ScriptSources(scriptSources, prepared, log), scripts),
           new ScriptPublisher(jetstream, scripts),
           new ApiKeysPublisher(apiKeys, tenants),
+          new VaultPublisher(vault, vaultItems, vaultKeys),
         ],
         logger: log,
       }),
@@ -136,12 +175,14 @@ export class CatalogModule {
         HealthController,
         ScriptController,
         TenantController,
+        VaultController,
         ScriptsController,
         ScriptVersionsController,
         AuditLogController,
+        VaultItemsController,
         ProjectionController,
       ],
-      providers: [...ports(context), ...commands, ...queries, ...followers(context)],
+      providers: [...ports(context), ...commands(context), ...queries, ...followers(context)],
     };
   }
 }

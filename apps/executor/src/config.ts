@@ -1,10 +1,10 @@
-import { AnsweringConfig } from '@runlet/nest';
+import { VaultConfig } from '@runlet/nest';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
 const MB = 1024 * 1024;
 
-export class ExecutorConfig extends AnsweringConfig {
+export class ExecutorConfig extends VaultConfig {
   /**
    * NATS user of the second connection, for streams and buckets, with the password of NATS_USER: one who may answer
    * requests makes the server slow when it reads streams (infra/nats/server.conf). Left out: NATS_USER.

@@ -33,6 +33,9 @@ import { SyncRunsController } from './run/sync-runs.controller.ts';
 import { SyncRuns } from './run/sync-runs.ts';
 import type { SandboxPool } from './sandbox/sandbox.ts';
 import { ScriptCache } from './script-cache/script-cache.ts';
+import { OpenedSecrets } from './vault/opened-secrets.ts';
+import { VaultCalls } from './vault/vault-calls.ts';
+import { VaultMirror } from './vault/vault-mirror.ts';
 import { HOST_CALLS, INSTANCE, LOG, NATS, POOL, SANDBOX, STREAMS } from './tokens.ts';
 
 export interface ExecutorContext extends ServiceContext<ExecutorConfig> {
@@ -71,10 +74,13 @@ export class ExecutorModule implements OnApplicationShutdown {
         EventPublishing,
         ScriptCalls,
         ScriptCache,
+        VaultMirror,
+        OpenedSecrets,
+        VaultCalls,
         {
           provide: HOST_CALLS,
           useFactory: (...answering: AnswersCalls[]) => answering,
-          inject: [EventPublishing, ScriptCalls, ScriptCache],
+          inject: [EventPublishing, ScriptCalls, ScriptCache, VaultCalls],
         },
         Attempts,
         ProgressReports,
@@ -102,16 +108,18 @@ export class ExecutorModule implements OnApplicationShutdown {
             deployed: DeployedScripts,
             intake: EventIntake,
             recorder: Recorder,
+            vault: VaultMirror,
           ): HealthCheck[] => [
             natsCheck(nats),
             { ...natsCheck(streams), name: 'nats-streams' },
             postgresCheck(pool),
             readyCheck('deployed-scripts', deployed, 'The deployed scripts are not known yet'),
+            readyCheck('vault', vault, 'The secrets and variables are not known yet'),
             readyCheck('domain-events', intake, 'The stream of domain events is not there yet'),
             readyCheck('executions', recorder, 'The stream of ended runs is not there yet'),
             sandboxCheck(sandbox),
           ],
-          inject: [POOL, DeployedScripts, EventIntake, Recorder],
+          inject: [POOL, DeployedScripts, EventIntake, Recorder, VaultMirror],
         },
       ],
     };

@@ -24,9 +24,23 @@ import {
 import { type Page } from './page.ts';
 import type { ScriptChanged } from './deployed-script.ts';
 import { type ApiKeyIssued, CreateTenant, IssueApiKey, RevokeApiKey } from './tenant.ts';
+import {
+  GetSecret,
+  GetVariable,
+  ListSecrets,
+  ListVariables,
+  RemoveSecret,
+  RemoveVariable,
+  type SecretView,
+  SetSecret,
+  SetVariable,
+  type VariableView,
+  type VaultChangedReply,
+} from './vault.ts';
 import { ListProjections, type ProjectionView, RebuildProjection } from './projection.ts';
 
 const change = request<ScriptChangedReply>();
+const vaultChange = request<VaultChangedReply>();
 
 export const catalog = {
   createScript: change('catalog.cmd.script.create', CreateScript),
@@ -46,6 +60,15 @@ export const catalog = {
   listVersions: request<Page<VersionSummary>>()('catalog.qry.version.list', ListVersions),
   getVersion: request<VersionView>()('catalog.qry.version.get', GetVersion),
   listAudit: request<Page<AuditEntry>>()('catalog.qry.audit.list', ListAudit),
+
+  setSecret: vaultChange('catalog.cmd.vault.set-secret', SetSecret),
+  removeSecret: vaultChange('catalog.cmd.vault.remove-secret', RemoveSecret),
+  setVariable: vaultChange('catalog.cmd.vault.set-variable', SetVariable),
+  removeVariable: vaultChange('catalog.cmd.vault.remove-variable', RemoveVariable),
+  getSecret: request<SecretView>()('catalog.qry.vault.get-secret', GetSecret),
+  listSecrets: request<Page<SecretView>>()('catalog.qry.vault.list-secrets', ListSecrets),
+  getVariable: request<VariableView>()('catalog.qry.vault.get-variable', GetVariable),
+  listVariables: request<Page<VariableView>>()('catalog.qry.vault.list-variables', ListVariables),
 
   listProjections: request<readonly ProjectionView[]>()('catalog.qry.projection.list', ListProjections),
   rebuildProjection: request<ProjectionView>()('catalog.cmd.projection.rebuild', RebuildProjection),

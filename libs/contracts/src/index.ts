@@ -28,3 +28,5 @@ export * from './text.ts';
 export * from './trigger-facts.ts';
 export * from './trigger.ts';
 export * from './validation.ts';
+export * from './vault-entry.ts';
+export * from './vault.ts';

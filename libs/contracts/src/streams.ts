@@ -13,6 +13,8 @@ export const buckets = {
   deployedScripts: 'deployed_scripts',
   scriptSources: 'script_sources',
   apiKeys: 'api_keys',
+  /** Sealed secrets, variables, and the wrapped keys that open them. */
+  vault: 'vault',
   /** Owned by the executor: what scripts keep, key `<tenant>.<scriptId or shared>.<key in base64url>`. */
   scriptCache: 'script_cache',
 } as const;

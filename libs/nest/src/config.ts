@@ -1,6 +1,8 @@
 import { check, type DtoClass } from '@runlet/contracts';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import { getMetadataStorage, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+
+const HEX_KEY = /^[0-9a-f]{64}$/;
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -33,11 +35,22 @@ export class ServiceConfig {
 /** Of services that answer signed requests. */
 export class AnsweringConfig extends ServiceConfig {
   /** Key shared with the gateway for signed principals: 64 hex digits. */
-  @Matches(/^[0-9a-f]{64}$/, { message: 'must be 64 hex digits' })
+  @Matches(HEX_KEY, { message: 'must be 64 hex digits' })
   PRINCIPAL_KEY!: string;
   /** The service's own role: `postgres://role:password@host:port/database`. */
   @Matches(/^postgres(ql)?:\/\//, { message: 'must be a postgres:// URL' })
   DATABASE_URL!: string;
+}
+
+/** Of services that open secrets. */
+export class VaultConfig extends AnsweringConfig {
+  /** Wraps the tenants' data keys: 64 hex digits. Whoever has it and the event store has every secret. */
+  @Matches(HEX_KEY, { message: 'must be 64 hex digits' })
+  SECRETS_MASTER_KEY!: string;
+  /** Those before it, separated by commas: they still unwrap. */
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @Matches(HEX_KEY, { each: true, message: 'must be keys of 64 hex digits, separated by commas' })
+  SECRETS_OLD_MASTER_KEYS: string[] = [];
 }
 
 export class ConfigError extends Error {

@@ -38,6 +38,7 @@ export interface RunningCatalog {
 /** A broker, a database, catalogs, and a gateway's and an operator's connection to ask them. */
 export class Installation {
   private readonly masterKey = randomBytes(32).toString('hex');
+  readonly secretsMasterKey = randomBytes(32).toString('hex');
   private readonly connections: NatsConnection[] = [];
   private readonly catalogs = new Set<RunningCatalog>();
   private gateway!: ContractClient;
@@ -72,7 +73,7 @@ export class Installation {
   }
 
   /** As many as wanted. */
-  async startCatalog(): Promise<RunningCatalog> {
+  async startCatalog(more: Readonly<Record<string, string>> = {}): Promise<RunningCatalog> {
     const { url, user, password } = this.nats.credentials('catalog');
     const config = loadConfig(CatalogConfig, {
       LOG_LEVEL: 'silent',
@@ -83,6 +84,8 @@ export class Installation {
       PRINCIPAL_KEY: serviceKey(this.masterKey, 'catalog'),
       DATABASE_URL: this.database.urlOf('catalog'),
       EVENTSTORE_URL: this.database.urlOf('catalog'),
+      SECRETS_MASTER_KEY: this.secretsMasterKey,
+      ...more,
     });
     const nats = await this.connect('catalog');
     const log = createLogger('catalog', config.LOG_LEVEL);

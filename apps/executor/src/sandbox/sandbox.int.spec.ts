@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { buildSandboxChild } from './build-child.mjs';
 import { callsAreAnswered } from './calls.contract.ts';
 import { nothingGetsOut } from './escape.contract.ts';
+import { provenScriptsAreNoDanger } from './here.contract.ts';
 import { httpIsSpoken } from './http.contract.ts';
 import { runsLeaveNothingBehind } from './isolation.contract.ts';
 import { limitsHold } from './limits.contract.ts';
@@ -32,5 +33,6 @@ describe('A pool of sandbox processes', () => {
   runsLeaveNothingBehind(rig);
   nothingGetsOut(rig);
   limitsHold(rig);
+  provenScriptsAreNoDanger(rig);
   neighboursAreUnharmed(rig);
 });

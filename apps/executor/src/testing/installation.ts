@@ -56,6 +56,7 @@ export class Installation {
     const installation = new Installation(await startNats(), await startDatabase());
     const buckets_ = new Kvm(await installation.connect('catalog'));
     installation.deployedBucket = await buckets_.create(buckets.deployedScripts);
+    await buckets_.create(buckets.vault);
     installation.sourcesBucket = await buckets_.create(buckets.scriptSources);
     const gateway = await installation.connect('gateway');
     installation.gateway = new ContractClient(gateway, (service) => serviceKey(installation.masterKey, service));
@@ -85,7 +86,11 @@ export class Installation {
     const streams = await connectNats({ ...this.nats.credentials('executor-streams'), name: 'test streams' });
     const instance = newId();
     const log = createLogger('executor', 'silent');
-    const config = Object.assign(new ExecutorConfig(), { DATABASE_URL: this.database.url, ...more });
+    const config = Object.assign(new ExecutorConfig(), {
+      DATABASE_URL: this.database.url,
+      SECRETS_MASTER_KEY: 'd'.repeat(64),
+      ...more,
+    });
     const app = await NestFactory.create(
       ExecutorModule.of({ config, instance, nats, streams, log, sandbox }),
       new FastifyAdapter(),

@@ -11,6 +11,8 @@ import { LifeCycleController } from './scripts/life-cycle.controller.ts';
 import { ScriptReplies } from './scripts/script-replies.ts';
 import { ScriptsController } from './scripts/scripts.controller.ts';
 import { VersionsController } from './scripts/versions.controller.ts';
+import { SecretsController } from './vault/secrets.controller.ts';
+import { VariablesController } from './vault/variables.controller.ts';
 
 /** `/api/v1`: questions and commands of people and programs, each forwarded to the service that owns the matter. */
 @Module({
@@ -22,6 +24,8 @@ import { VersionsController } from './scripts/versions.controller.ts';
     ExecutionsController,
     EmbeddedController,
     SchedulesController,
+    SecretsController,
+    VariablesController,
     OperationsController,
   ],
   providers: [ScriptReplies, EndedRuns, ManualStarts, EmbeddedScripts],

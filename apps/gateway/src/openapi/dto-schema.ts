@@ -23,7 +23,10 @@ const untold: Readonly<Record<string, JsonSchema>> = {
 };
 
 /** Rules of our own. */
-const additionalConverters = { isInstant: { type: 'string', format: 'date-time' } } as const;
+const additionalConverters = {
+  isInstant: { type: 'string', format: 'date-time' },
+  isAtMostBytes: { type: 'string' },
+} as const;
 
 const withDefault = (schema: JsonSchema, value: unknown): JsonSchema => {
   if (schema.$ref || value === undefined) return schema;

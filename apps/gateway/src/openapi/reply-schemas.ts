@@ -19,9 +19,11 @@ import {
   type ScriptSummary,
   scriptTypes,
   type ScriptView,
+  type SecretView,
   tickOutcomes,
   type TickView,
   triggerTypes,
+  type VariableView,
   type VersionSummary,
   type VersionView,
 } from '@runlet/contracts';
@@ -85,6 +87,15 @@ const versionSummary = {
   live: flag,
 } as const;
 
+const secret = {
+  name: text,
+  script: orNull(uuid),
+  version: integer,
+  revision: integer,
+  updatedAt: time,
+  updatedBy: text,
+} as const;
+
 const runFacts = {
   id: uuid,
   scriptId: uuid,
@@ -125,6 +136,10 @@ export const replySchemas = {
   VersionSummary: exactly<VersionSummary>(versionSummary),
   Version: exactly<VersionView>({ ...versionSummary, source: text }),
   VersionPage: pageOf(refTo('VersionSummary')),
+  Secret: exactly<SecretView>(secret),
+  SecretPage: pageOf(refTo('Secret')),
+  Variable: exactly<VariableView>({ ...secret, value: text }),
+  VariablePage: pageOf(refTo('Variable')),
   ExecutionAccepted: exactly<RunAccepted>({ id: uuid, status: oneOf(['pending']) }),
   ExecutionError: executionError,
   ExecutionSummary: exactly<ExecutionSummary>({

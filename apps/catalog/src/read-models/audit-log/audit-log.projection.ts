@@ -12,7 +12,7 @@ const INSERT = `insert into audit_log (event_id, position, tenant, at, type, str
   on conflict (event_id) do nothing`;
 
 /** Too large for a list, or nobody's business. */
-const LEFT_OUT = ['source', 'secretHash'];
+const LEFT_OUT = ['source', 'secretHash', 'sealed', 'wrapped', 'value'];
 
 const shown = (data: unknown): string =>
   JSON.stringify(Object.fromEntries(Object.entries(data as object).filter(([field]) => !LEFT_OUT.includes(field))));

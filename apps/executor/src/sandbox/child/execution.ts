@@ -1,40 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 import type { Progress } from '@runlet/contracts';
 import { type CallFailure, FromGuest, ToGuest } from '../wire/guest-protocol.ts';
-import type { CallBounds, RunEnd, RunOrder } from '../wire/protocol.ts';
+import type { RunOrder } from '../wire/protocol.ts';
 import type { SdkCallName } from '../wire/sdk-calls.ts';
 import {
-  type CompiledSource,
   type GuestIsolate,
   type GuestListener,
   type GuestValue,
   IsolateGone,
   type IsolateKind,
+  TookTooLong,
 } from './guest-isolate.ts';
-import type { IsolateStore } from './isolate-store.ts';
+import type { ExecutionParts } from './execution-parts.ts';
 import { RunClock } from './run-clock.ts';
-import { cancelled, finished, notStarted, outOfMemory, outOfTime, type Verdict } from './verdict.ts';
+import { cancelled, finished, notStarted, outOfMemory, outOfTime, runEndOf, type Verdict } from './verdict.ts';
 
 /** What a script left running may take to come to rest before its isolate is given up. */
 const REST_MS = 100;
+/** A script that is expected to start shortly may be on this thread for so long at a time. */
+const HERE_MS = 10;
 /** How long an isolate takes to stop that stops at all. */
 const STOP_MS = 200;
-
-export interface ExecutionParts {
-  readonly order: RunOrder;
-  readonly guestOrder: string;
-  readonly trigger: string;
-  readonly input: Buffer;
-  readonly source: CompiledSource;
-  readonly isolates: IsolateStore;
-  readonly bounds: CallBounds;
-  readonly send: {
-    end(end: RunEnd, output: Uint8Array, logs: Uint8Array): void;
-    call(call: number, name: SdkCallName, argsJson: string, body: Uint8Array | null): void;
-    progress(progress: Progress): void;
-    stuck(): void;
-  };
-}
 
 /** One run in this process: from its order to its `end`, of which there is exactly one. */
 export class Execution implements GuestListener {
@@ -44,6 +30,8 @@ export class Execution implements GuestListener {
   #isolate: GuestIsolate | null = null;
   #ended = false;
   #calls = 0;
+  /** Keeps messages back while the script is on this thread. */
+  #hold: ((kind: number, parts: readonly unknown[]) => void) | null = null;
   #wakeTimer: NodeJS.Timeout | undefined;
   /** What a promise was rejected with that nobody handled. */
   #unhandled: string | undefined;
@@ -70,13 +58,44 @@ export class Execution implements GuestListener {
   async #start(): Promise<void> {
     const { isolates, order } = this.#parts;
     const warm = await this.#occupy(await isolates.take(order.script, this.#kind));
-    if (!warm || (await this.#enterStart(warm)) !== false) return;
-    // The run before has left something behind that cannot be removed.
+    if (!warm || (await this.#enterWarm(warm))) return;
     warm.dispose();
     if (this.#ended) return;
     this.#isolate = null;
     const fresh = await this.#occupy(await isolates.takeBlank(this.#kind));
     if (fresh) await this.#enterStart(fresh);
+  }
+
+  /** False where the isolate is not fit: the run before has left something behind, or this one is not what we expected. */
+  async #enterWarm(isolate: GuestIsolate): Promise<boolean> {
+    const { order, starts } = this.#parts;
+    if (starts.areExpectedOf(order.script)) return this.#startHere(isolate);
+    const startedAt = performance.now();
+    const isFit = (await this.#enterStart(isolate)) !== false;
+    starts.note(order.script, performance.now() - startedAt);
+    return isFit;
+  }
+
+  /**
+   * Starts the script on this thread. Until it comes back nothing of it has left this process, so that one which takes
+   * too long can be started afresh as if nothing had been.
+   */
+  #startHere(isolate: GuestIsolate): boolean {
+    const held: (readonly [kind: number, parts: readonly unknown[]])[] = [];
+    this.#hold = (kind, parts) => void held.push([kind, parts]);
+    try {
+      if (isolate.enterHere(HERE_MS, ToGuest.startHere, ...this.#startParts(isolate)) === false) return false;
+    } catch (error) {
+      if (!(error instanceof TookTooLong)) throw error;
+      this.#parts.starts.disappointed(this.order.script);
+      this.#unhandled = undefined;
+      isolate.logs.reset();
+      return false;
+    } finally {
+      this.#hold = null;
+    }
+    for (const [kind, parts] of held) this.onMessage(kind, parts);
+    return true;
   }
 
   get #kind(): IsolateKind {
@@ -100,9 +119,12 @@ export class Execution implements GuestListener {
   }
 
   #enterStart(isolate: GuestIsolate): Promise<unknown> {
+    return isolate.enter(ToGuest.start, ...this.#startParts(isolate));
+  }
+
+  #startParts(isolate: GuestIsolate): GuestValue[] {
     const { guestOrder, trigger, input } = this.#parts;
-    const given = isUtf8(input) ? input.toString('utf8') : isolate.bytes(new Uint8Array(input));
-    return isolate.enter(ToGuest.start, guestOrder, trigger, given);
+    return [guestOrder, trigger, isUtf8(input) ? input.toString('utf8') : isolate.bytes(new Uint8Array(input))];
   }
 
   cancel(): void {
@@ -120,6 +142,7 @@ export class Execution implements GuestListener {
   }
 
   onMessage(kind: number, parts: readonly unknown[]): void {
+    if (this.#hold) return this.#hold(kind, parts);
     if (this.#ended) return;
     if (kind === FromGuest.finished) this.#onFinished(parts);
     else if (kind === FromGuest.call) this.#onCall(...(parts as [number, SdkCallName, string, Uint8Array | null]));
@@ -214,31 +237,10 @@ export class Execution implements GuestListener {
   }
 
   #sendEnd(verdict: Verdict, memoryBytes: number | null): void {
-    const {
-      outcome,
-      error,
-      retryable = true,
-      retryAfterMs = null,
-      timeoutReason = null,
-      response = null,
-      output,
-    } = verdict;
     const logs = this.#isolate?.logs;
-    const end: RunEnd = {
-      kind: 'end',
-      run: this.order.run,
-      outcome,
-      error,
-      retryable,
-      retryAfterMs,
-      timeoutReason,
-      response,
-      cpuTimeMs: this.#clock.cpuMs,
-      memoryBytes,
-      sdkCalls: this.#calls,
-      droppedLines: logs?.droppedLines ?? 0,
-      droppedBytes: logs?.droppedBytes ?? 0,
-    };
-    this.#parts.send.end(end, output ?? Buffer.alloc(0), logs?.take() ?? Buffer.alloc(0));
+    const used = { cpuTimeMs: this.#clock.cpuMs, memoryBytes, sdkCalls: this.#calls };
+    const dropped = { droppedLines: logs?.droppedLines ?? 0, droppedBytes: logs?.droppedBytes ?? 0 };
+    const end = runEndOf(this.order, verdict, { ...used, ...dropped });
+    this.#parts.send.end(end, verdict.output ?? Buffer.alloc(0), logs?.take() ?? Buffer.alloc(0));
   }
 }

@@ -6,6 +6,7 @@ import type { CompiledSource } from './guest-isolate.ts';
 import type { IsolateStore } from './isolate-store.ts';
 import { MemoryGuard } from './memory-guard.ts';
 import { FIRST_LOOK_MS } from './run-clock.ts';
+import { ShortStarts } from './short-starts.ts';
 import { WhileRunning } from './while-running.ts';
 
 /** Log lines of a run that goes on this long are sent ahead of its end. */
@@ -16,6 +17,7 @@ export class SandboxServer {
   readonly #executions = new Map<number, Execution>();
   readonly #sources = new Map<string, CompiledSource>();
   readonly #isolates: IsolateStore;
+  readonly #starts = new ShortStarts();
   readonly #out: FrameWriter<FromChild>;
   readonly #bounds: CallBounds;
   readonly #watch: WhileRunning;
@@ -62,6 +64,7 @@ export class SandboxServer {
       input: input!,
       source: this.#sources.get(order.sourceHash)!,
       isolates: this.#isolates,
+      starts: this.#starts,
       bounds: this.#bounds,
       send: {
         end: (end, output, logs) => {

@@ -51,3 +51,10 @@ export const finished = (order: RunOrder, kind: number, head: string, body: stri
   if (kind === Result.error) return threw(order, JSON.parse(head) as GuestError);
   return returned(order, body, kind === Result.response ? (JSON.parse(head) as HttpResponseHead) : null);
 };
+
+/** The end of a run as it is told. */
+export const runEndOf = (
+  { run }: RunOrder,
+  { outcome, error, retryable = true, retryAfterMs = null, timeoutReason = null, response = null }: Verdict,
+  used: Pick<RunEnd, 'cpuTimeMs' | 'memoryBytes' | 'sdkCalls' | 'droppedLines' | 'droppedBytes'>,
+): RunEnd => ({ kind: 'end', run, outcome, error, retryable, retryAfterMs, timeoutReason, response, ...used });

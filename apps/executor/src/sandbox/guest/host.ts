@@ -6,13 +6,24 @@ export type Send = (kind: number, ...parts: Sendable[]) => void;
 export type Measure = () => string;
 
 let send: Send | undefined;
+let sendHere: Send | undefined;
+let isHere = false;
 let measure: Measure | undefined;
 
 /** Set once, when the context is made; a snapshot holds no host. */
-export const connectHost = (callback: Send, measurement: Measure): void => {
+export const connectHost = (callback: Send, callbackHere: Send, measurement: Measure): void => {
   send = callback;
+  sendHere = callbackHere;
   measure = measurement;
 };
 
-export const tellHost: Send = (kind, ...parts) => send!(kind, ...parts);
+/**
+ * Said at each way in: whether the thread in this isolate is the host's own. Then a message is given to it at once, by a
+ * callback that else would make the isolate wait for the other thread.
+ */
+export const enteredHere = (here: boolean): void => {
+  isHere = here;
+};
+
+export const tellHost: Send = (kind, ...parts) => (isHere ? sendHere! : send!)(kind, ...parts);
 export const askMeasure: Measure = () => measure!();

@@ -3,7 +3,7 @@ import { onAnswer } from './calls.ts';
 import { guestConsole } from './console.ts';
 import { onStart } from './execution.ts';
 import { findIntrinsics, freezeEarly, hardenContext, lateHolders } from './harden.ts';
-import { connectHost, type Measure, type Send } from './host.ts';
+import { connectHost, enteredHere, type Measure, type Send } from './host.ts';
 import { connectLogMemory } from './logs.ts';
 import { allowOverrides } from './overrides.ts';
 import { type LoadedScript, loadScript } from './script.ts';
@@ -15,12 +15,14 @@ import { defineWebGlobals } from './web.ts';
 /** The one way in. What each operation takes is written in `ToGuest`. */
 const enter = (operation: number, ...parts: never[]): boolean | undefined => {
   const [first, second, third, fourth] = parts as unknown[];
+  enteredHere(operation === ToGuest.startHere);
   switch (operation) {
     case ToGuest.check:
       return void assertFunctionBody(first as string);
     case ToGuest.load:
       return void loadScript(first as LoadedScript['factory'], second as boolean);
     case ToGuest.start:
+    case ToGuest.startHere:
       return onStart(first as string, second as string, third as string | Uint8Array);
     case ToGuest.wake:
       return void onWake();
@@ -45,9 +47,15 @@ defineWebGlobals();
 findIntrinsics();
 
 /** All of the above is in the snapshot; this makes a context that started from it ready for scripts. */
-const boot = (send: Send, measure: Measure, logMemory: SharedArrayBuffer, keepTemporal: boolean): typeof enter => {
+const boot = (
+  send: Send,
+  sendHere: Send,
+  measure: Measure,
+  logMemory: SharedArrayBuffer,
+  keepTemporal: boolean,
+): typeof enter => {
   for (const name of Object.keys(makers)) Reflect.deleteProperty(globalThis, name);
-  connectHost(send, measure);
+  connectHost(send, sendHere, measure);
   connectLogMemory(logMemory);
   removeAbsentGlobals();
   if (!keepTemporal) removeTemporal();

@@ -30,11 +30,21 @@ const scripts = {
     (await callHost('scripts.call', [name, input ?? null], scripts.call)).result,
 };
 
+const secrets = {
+  get: async (name: string): Promise<string> => (await callHost('secrets.get', [name], secrets.get)).result,
+};
+
+const vars = {
+  get: async (name: string): Promise<string> => (await callHost('vars.get', [name], vars.get)).result,
+};
+
 export const sdk = {
   log: { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
   sleep,
   progress,
   scripts,
+  secrets,
+  vars,
   cache,
   NoRetry,
   RetryAfter,

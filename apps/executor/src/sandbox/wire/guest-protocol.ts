@@ -14,6 +14,8 @@ export const ToGuest = {
   wake: 3,
   /** (call id, whether it went well, result or `CallFailure` as JSON, bytes beside the result or '') */
   answer: 4,
+  /** As `start`, but the host's own thread is in the isolate: see `GuestIsolate.enterHere`. */
+  startHere: 5,
 } as const;
 
 /** First argument of the host's one callback. */

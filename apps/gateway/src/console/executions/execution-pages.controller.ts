@@ -64,9 +64,10 @@ export class ExecutionPagesController {
   @RequirePermission('scripts.read')
   async show(@Param('id') id: string, @CurrentPrincipal() principal: Principal, @Res() reply: FastifyReply) {
     const ref = validated(GetExecution, { id });
-    const [execution, logs] = await Promise.all([
+    const [execution, logs, calls] = await Promise.all([
       this.client.call(executor.getExecution, ref, { principal }),
       this.client.call(executor.getLogs, ref, { principal }),
+      this.client.call(executor.getCalls, ref, { principal }),
     ]);
     const { scriptId, version, error } = execution;
     // The script may be gone by now; its executions stay.
@@ -79,6 +80,7 @@ export class ExecutionPagesController {
     await this.pages.send(reply, 'executions/show', {
       execution,
       logs,
+      calls,
       sourceLine: lineOf(source, error?.line ?? null),
     });
   }
