@@ -125,6 +125,7 @@ describe('The admin API, with all services behind it', () => {
     const { body } = await api.send<ExecutionView>('POST', `/scripts/${id}/executions?wait=30`, { input: null });
     expect(body).toMatchObject({ status: 'failed', error: { name: 'RangeError', message: 'too much', line: 2 } });
     expect(await api.logs(body.id)).toMatchObject([{ level: 'info', message: expect.stringContaining('before') }]);
+    expect(await api.ok('GET', `/executions/${body.id}/calls`)).toEqual([]);
     const failed = await api.ok<Page<{ id: string }>>('GET', `/executions?scriptId=${id}&status=failed&error=too`);
     expect(failed.items).toMatchObject([{ id: body.id, triggerType: 'manual' }]);
   });

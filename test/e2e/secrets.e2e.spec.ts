@@ -33,6 +33,43 @@ describe('Secrets and variables', () => {
     expect(await api.run(id)).toMatchObject({ output: { secret: reversed('for this one') } });
   });
 
+  it('are masked in all that is kept, and not in what is sent', async () => {
+    await api.ok('PUT', '/secrets/TOKEN', { value: VALUE });
+    await api.createScript({
+      name: 'inner',
+      type: 'embedded',
+      source: 'console.warn(context.input); return context.input;',
+    });
+    await api.createScript({
+      name: 'tells-all',
+      type: 'embedded',
+      source: `const secret = await sdk.secrets.get('TOKEN');
+console.log('the secret is', secret, { base64: btoa(secret) });
+sdk.progress(1, 1, secret);
+await sdk.scripts.call('inner', { secret });
+if (context.input === 'fail') throw new Error('because of ' + secret);
+return { secret, inUrl: encodeURIComponent('a=' + secret) };`,
+    });
+    const { output, executionId } = await api.ok<{ output: object; executionId: string }>(
+      'POST',
+      '/embedded/tells-all',
+      {},
+    );
+    expect(output).toMatchObject({ secret: VALUE });
+    const failed = await api.send('POST', '/embedded/tells-all', { input: 'fail' });
+    expect(JSON.stringify(failed)).not.toContain(VALUE);
+
+    const kept = await api.ended(executionId);
+    expect(kept).toMatchObject({ output: { secret: '•••TOKEN•••' }, progress: { message: '•••TOKEN•••' } });
+    const { items } = await api.ok<{ items: { id: string }[] }>('GET', '/executions?limit=50');
+    const everything = await Promise.all(
+      items.flatMap(({ id }) => ['', '/logs', '/calls'].map((part) => api.ok('GET', `/executions/${id}${part}`))),
+    );
+    const text = JSON.stringify(everything);
+    for (const form of [VALUE, btoa(VALUE)]) expect(text).not.toContain(form);
+    expect(text).toContain('the secret is •••TOKEN•••');
+  });
+
   it('are no other tenant’s', async () => {
     const { id } = await create(other, 'reader');
     const { status, error } = await other.run(id);

@@ -15,6 +15,7 @@ import { EventPublishing } from './host-calls/event-publishing.ts';
 import type { AnswersCalls } from './host-calls/host-call.ts';
 import { ScriptCalls } from './host-calls/script-calls.ts';
 import { EventIntake } from './matching/event-intake.ts';
+import { RecordMasking } from './masking/record-masking.ts';
 import { MetricsSampler } from './metrics-sampler.ts';
 import { Heartbeat } from './presence/heartbeat.ts';
 import { HeldRuns } from './queue/held-runs.ts';
@@ -82,6 +83,7 @@ export class ExecutorModule implements OnApplicationShutdown {
           useFactory: (...answering: AnswersCalls[]) => answering,
           inject: [EventPublishing, ScriptCalls, ScriptCache, VaultCalls],
         },
+        RecordMasking,
         Attempts,
         ProgressReports,
         RunsWaiting,

@@ -7,8 +7,10 @@ export interface EndedAttempt {
   readonly outcome: Outcome;
   /** For the history: values of secrets are masked. The same object where there were none. */
   readonly recorded: Outcome;
+  /** The input, masked like `recorded`. */
+  readonly input: Uint8Array;
   /** JSON array of `SdkCallRecord`; empty where there was no call. */
-  readonly calls: Buffer;
+  readonly calls: Uint8Array;
   /** How far the script last said it had come. */
   readonly progress: Progress | null;
 }
@@ -17,6 +19,7 @@ export interface EndedAttempt {
 export const withoutCalls = (outcome: Outcome): EndedAttempt => ({
   outcome,
   recorded: outcome,
+  input: Buffer.alloc(0),
   calls: Buffer.alloc(0),
   progress: null,
 });

@@ -1,6 +1,8 @@
 import type { PreparedSource, Progress } from '@runlet/contracts';
 import type { Outcome } from '../sandbox/outcome.ts';
 import type { CallAnswer, RunJob, RunServices, SdkCall } from '../sandbox/sandbox.ts';
+import type { Concealed, MaskableRecord } from '../masking/mask-record.ts';
+import { maskerOf } from '../masking/masker.ts';
 import { CallBudget } from './call-budget.ts';
 import { CallError } from './call-error.ts';
 import { CallLog } from './call-log.ts';
@@ -11,7 +13,8 @@ import { CallResult, type CallScope, type HostCall } from './host-call.ts';
 export interface SessionParts {
   readonly handlers: ReadonlyMap<string, HostCall>;
   loadSource(hash: string): Promise<PreparedSource>;
-  runNested(job: RunJob, within: CallBudget): Promise<EndedAttempt>;
+  runNested(job: RunJob, within: RunSession): Promise<EndedAttempt>;
+  mask(concealed: Concealed, record: MaskableRecord): Promise<MaskableRecord>;
   onProgress(progress: Progress): void;
   onCall(name: string, error: string | null, durationMs: number): void;
   onBug(error: unknown, job: RunJob, name: string): void;
@@ -23,7 +26,8 @@ export class RunSession implements RunServices, CallScope {
   readonly budget: CallBudget;
   readonly #parts: SessionParts;
   readonly #log = new CallLog();
-  readonly #concealed = new Map<string, string>();
+  /** Names by value; one map for a run and all that are nested in it, since values pass between them. */
+  readonly #concealed: Map<string, string>;
   readonly #cleanUps: (() => void)[] = [];
   /** Made when a call needs it: most runs make none. */
   #abort: AbortController | undefined;
@@ -33,10 +37,12 @@ export class RunSession implements RunServices, CallScope {
   #progress: Progress | null = null;
   #ended = false;
 
-  constructor(job: RunJob, parts: SessionParts, budget = new CallBudget(job)) {
+  /** `within`: the session of the run that this one is nested in. */
+  constructor(job: RunJob, parts: SessionParts, within?: RunSession) {
     this.job = job;
     this.#parts = parts;
-    this.budget = budget;
+    this.budget = within?.budget ?? new CallBudget(job);
+    this.#concealed = within ? within.#concealed : new Map();
   }
 
   get signal(): AbortSignal {
@@ -60,7 +66,7 @@ export class RunSession implements RunServices, CallScope {
 
   runNested(job: RunJob): Promise<EndedAttempt> {
     const run = this.#nested.then(async () => {
-      const attempt = await this.#parts.runNested(job, this.budget);
+      const attempt = await this.#parts.runNested(job, this);
       this.budget.chargeCpu(attempt.outcome.cpuTimeMs ?? 0);
       return attempt;
     });
@@ -73,8 +79,8 @@ export class RunSession implements RunServices, CallScope {
   }
 
   progress(progress: Progress): void {
-    this.#progress = progress;
-    this.#parts.onProgress(progress);
+    this.#progress = this.#masked(progress);
+    this.#parts.onProgress(this.#progress);
   }
 
   async call({ name, argsJson, body, ageMs }: SdkCall): Promise<CallAnswer> {
@@ -120,9 +126,27 @@ export class RunSession implements RunServices, CallScope {
   }
 
   /** Ends all that is still under way, and tells what is left of the attempt. */
-  end(outcome: Outcome): EndedAttempt {
+  async end(outcome: Outcome): Promise<EndedAttempt> {
     this.close();
-    return { outcome, recorded: outcome, calls: this.#log.toJson(), progress: this.#progress };
+    const { output, response, error, logs } = outcome;
+    const record = { input: this.job.input, output, response, error, logs, calls: this.#log.toJson() };
+    const progress = this.#progress;
+    if (this.#concealed.size === 0) {
+      return { outcome, recorded: outcome, input: record.input, calls: record.calls, progress };
+    }
+    const { input, calls, ...kept } = await this.#parts.mask(this.#pairs, record);
+    const recorded = { ...outcome, ...kept };
+    // Errors are for people to read, wherever they go.
+    return { outcome: { ...outcome, error: kept.error }, recorded, input, calls, progress };
+  }
+
+  get #pairs(): Concealed {
+    return [...this.#concealed].map(([value, name]) => [name, value]);
+  }
+
+  #masked(progress: Progress): Progress {
+    if (progress.message === null || this.#concealed.size === 0) return progress;
+    return { ...progress, message: maskerOf(this.#pairs).text(progress.message) };
   }
 
   /** From here on no call has an effect that could be stopped. */

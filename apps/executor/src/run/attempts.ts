@@ -2,18 +2,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Progress } from '@runlet/contracts';
 import type { Log } from '@runlet/nest';
 import { ScriptSources } from '../deployed/script-sources.ts';
-import type { CallBudget } from '../host-calls/call-budget.ts';
 import type { EndedAttempt } from '../host-calls/ended-attempt.ts';
 import type { AnswersCalls, HostCall } from '../host-calls/host-call.ts';
 import { RunSession, type SessionParts } from '../host-calls/run-session.ts';
+import { RecordMasking } from '../masking/record-masking.ts';
 import { metrics } from '../metrics.ts';
 import type { RunJob, SandboxPool } from '../sandbox/sandbox.ts';
 import { HOST_CALLS, LOG, SANDBOX } from '../tokens.ts';
 
 export interface AttemptOptions {
   readonly onProgress?: (progress: Progress) => void;
-  /** Of the attempt that this one is nested in. */
-  readonly budget?: CallBudget;
+  /** The session of the attempt that this one is nested in. */
+  readonly within?: RunSession;
 }
 
 const nobodyLooks = (): void => undefined;
@@ -27,16 +27,17 @@ export class Attempts {
     @Inject(SANDBOX) private readonly sandbox: SandboxPool,
     private readonly sources: ScriptSources,
     @Inject(HOST_CALLS) answering: readonly AnswersCalls[],
+    private readonly masking: RecordMasking,
     @Inject(LOG) private readonly log: Log,
   ) {
     this.handlers = new Map(answering.flatMap(({ calls }) => Object.entries(calls)));
   }
 
   /** Rejects only when the job could not be started (see `SandboxPool.run`). */
-  async run(job: RunJob, { onProgress = nobodyLooks, budget }: AttemptOptions = {}): Promise<EndedAttempt> {
-    const session = new RunSession(job, this.partsFor(onProgress), budget);
+  async run(job: RunJob, { onProgress = nobodyLooks, within }: AttemptOptions = {}): Promise<EndedAttempt> {
+    const session = new RunSession(job, this.partsFor(onProgress), within);
     try {
-      return session.end(await this.sandbox.run(job, session));
+      return await session.end(await this.sandbox.run(job, session));
     } finally {
       session.close();
     }
@@ -46,7 +47,8 @@ export class Attempts {
     return {
       handlers: this.handlers,
       loadSource: (hash) => this.sources.load(hash),
-      runNested: (job, budget) => this.run(job, { budget }),
+      runNested: (job, outer) => this.run(job, { within: outer }),
+      mask: (concealed, record) => this.masking.mask(concealed, record),
       onProgress,
       onCall: (call, error, durationMs) => {
         metrics.calls.inc({ call, error: error ?? '' });

@@ -30,5 +30,5 @@ export const finishedRecordOf = (job: RunJob, attempt: EndedAttempt, origin: Ori
     correlationId: job.correlationId,
     ...origin,
   };
-  return { run, input: job.input, output, logs, calls };
+  return { run, input: attempt.input, output, logs, calls };
 };

@@ -14,11 +14,11 @@ export interface Outcome {
   /** Only with `worker_lost`: true when the run had no part in its process's death and may simply run again. */
   readonly innocent: boolean;
   /** The output as JSON, or the body of `response`; null unless `completed`. */
-  readonly output: Buffer | null;
+  readonly output: Uint8Array | null;
   /** Head of the HTTP answer; null unless the input was an HTTP body and the run completed. */
   readonly response: HttpResponseHead | null;
   /** JSON array of `LogLine`. */
-  readonly logs: Buffer;
+  readonly logs: Uint8Array;
   readonly startedAt: Date;
   readonly durationMs: number;
   /** Null where the process died with the figure. */
