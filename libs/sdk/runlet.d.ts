@@ -365,7 +365,8 @@ declare namespace Runlet {
   interface Events {
     /**
      * Publishes a domain event of the tenant; resolves with its id when it cannot be lost any more. Without an id of yours
-     * it has one that a retried attempt makes again, so that it is published only once.
+     * it has one that a retried attempt makes again, so that it is published only once. Its `source` names the script: no
+     * script can pass for the host.
      *
      * Errors by `name`: `EventTooLargeError` (1 MB), `EventDepthError` (scripts that start each other by events, more than 16
      * in a chain), `UnavailableError`, `TypeError`.

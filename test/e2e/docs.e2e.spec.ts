@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ScriptView } from '@runlet/contracts';
+import { runInNewContext } from 'node:vm';
+import { findOut, readDeclared } from '../docs/declared.ts';
 import { type OutsideServer, startOutside } from '../docs/outside.ts';
 import { pages } from '../docs/pages.ts';
 import { runCommands } from '../docs/shell.ts';
@@ -47,6 +49,17 @@ describe('The guide for script authors', () => {
   it('says of every block what comes of it', () => {
     expect(all.flatMap(({ forgotten }) => forgotten)).toEqual([]);
     expect(scripts.length).toBeGreaterThan(15);
+  });
+
+  it('knows by its types what a script sees, no more and no less', async () => {
+    const declared = readDeclared();
+    const { id } = await stage.api.createScript({ name: `find out ${crypto.randomUUID()}`, type: 'oneoff', source: findOut });
+    const { output } = await stage.api.run(id, declared);
+    const found = output as { missing: string[]; globals: string[]; paths: string[] };
+    expect(found.missing).toEqual([]);
+    const language: string[] = runInNewContext('Object.getOwnPropertyNames(globalThis)');
+    expect(found.globals.filter((name) => !language.includes(name) && !declared.globals.includes(name))).toEqual([]);
+    expect(found.paths.filter((path) => !declared.paths.includes(path))).toEqual([]);
   });
 
   it.each(scripts.map((script) => [script.place, script] as const))('does as it says: %s', async (place, script) => {
