@@ -108,6 +108,7 @@ describe('The NATS users', () => {
     ['host-demo', 'host.host-demo.other.0190.run.v1'],
     ['host-demo', 'host.host-other.demo.0190.run.v1'],
     ['host-demo', 'executor.0190.run.v1'],
+    ['host-demo', 'executor.0190.runs.v1'],
     ['host-demo', 'catalog.qry.script.list'],
     ['host-demo', '$JS.API.STREAM.INFO.DOMAIN_EVENTS'],
   ])('keep the %s from publishing %s', async (user, subject) => {
@@ -119,6 +120,8 @@ describe('The NATS users', () => {
     ['gateway', '_INBOX_operator.>'],
     ['scheduler', 'events.>'],
     ['catalog', 'executor.*.run.v1'],
+    ['catalog', 'executor.*.runs.v1'],
+    ['scheduler', 'executor.evt.answers.v1.*'],
     ['executor', '_INBOX_host-demo.>'],
     ['executor-streams', 'executor.*.run.v1'],
     ['operator', '>'],

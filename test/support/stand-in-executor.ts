@@ -1,6 +1,9 @@
 import {
+  answersSubject,
   ALIVE_INTERVAL_MS,
   decodeFrame,
+  decodeRuns,
+  encodeAnswers,
   encodeFrame,
   executor,
   type ExecutorAlive,
@@ -74,6 +77,24 @@ export class StandInExecutor {
     return standIn;
   }
 
+  /** Takes messages of several runs from now on. */
+  async answerTogether(): Promise<void> {
+    this.nats.subscribe(subjectOf(executor.runs, this.instance), {
+      callback: (_error, message) => {
+        const { answersTo, runs } = decodeRuns(message.data);
+        for (const { call, head, payload } of runs) {
+          void this.answerOf({ head, payload: Buffer.from(payload), message }).then(({ reply, payload: answer }) =>
+            this.nats.publish(
+              answersSubject(answersTo),
+              encodeAnswers([{ call, answer: reply, payload: answer ?? Buffer.alloc(0) }]),
+            ),
+          );
+        }
+      },
+    });
+    await this.nats.flush();
+  }
+
   /** Tells everyone that it takes no new runs. */
   drain(): void {
     this.draining = true;
@@ -93,9 +114,16 @@ export class StandInExecutor {
 
   private async answer(message: Msg): Promise<void> {
     const { head, sections } = decodeFrame(message.data);
-    const run = { head: head as RunRequest, payload: sections[0]!, message };
-    this.asked.push(run);
-    const { reply, payload = Buffer.alloc(0) } = await this.answering(run);
+    const { reply, payload = Buffer.alloc(0) } = await this.answerOf({
+      head: head as RunRequest,
+      payload: sections[0]!,
+      message,
+    });
     message.respond(encodeFrame(reply, payload));
+  }
+
+  private async answerOf(run: AskedRun): Promise<GivenAnswer> {
+    this.asked.push(run);
+    return this.answering(run);
   }
 }

@@ -1,6 +1,7 @@
 import { VaultConfig } from '@runlet/nest';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsOutgoingRules } from './is-outgoing-rules.ts';
 
 const MB = 1024 * 1024;
 
@@ -83,4 +84,30 @@ export class ExecutorConfig extends VaultConfig {
   @Min(4)
   @Max(200)
   DATABASE_CONNECTIONS: number = 12;
+  /** What scripts may reach beyond the general rules, like `billing.internal:8080, acme@10.1.0.0/16`. */
+  @IsOptional()
+  @IsOutgoingRules('allow')
+  OUTGOING_ALLOW?: string;
+  /** What scripts may not reach; `*`: nothing but what is allowed. */
+  @IsOptional()
+  @IsOutgoingRules('deny')
+  OUTGOING_DENY?: string;
+  /** HTTP requests that one script may send a minute. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  HTTP_REQUESTS_PER_MINUTE: number = 60;
+  /** Outgoing HTTP connections of scripts at a time in this replica. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(50_000)
+  HTTP_CONNECTIONS: number = 4_096;
+  /** Of them, those of one tenant. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(50_000)
+  HTTP_TENANT_CONNECTIONS: number = 1_024;
 }

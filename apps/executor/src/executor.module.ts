@@ -14,6 +14,7 @@ import { Housekeeping } from './history/housekeeping.ts';
 import { EventPublishing } from './host-calls/event-publishing.ts';
 import type { AnswersCalls } from './host-calls/host-call.ts';
 import { ScriptCalls } from './host-calls/script-calls.ts';
+import { HttpRequests } from './host-calls/http-requests.ts';
 import { EventIntake } from './matching/event-intake.ts';
 import { RecordMasking } from './masking/record-masking.ts';
 import { MetricsSampler } from './metrics-sampler.ts';
@@ -32,6 +33,7 @@ import { AsyncRuns } from './run/async-runs.ts';
 import { Attempts } from './run/attempts.ts';
 import { SyncRunsController } from './run/sync-runs.controller.ts';
 import { SyncRuns } from './run/sync-runs.ts';
+import { SyncRunsTogether } from './run/sync-runs-together.ts';
 import type { SandboxPool } from './sandbox/sandbox.ts';
 import { ScriptCache } from './script-cache/script-cache.ts';
 import { OpenedSecrets } from './vault/opened-secrets.ts';
@@ -73,6 +75,7 @@ export class ExecutorModule implements OnApplicationShutdown {
         DeployedScripts,
         ScriptSources,
         EventPublishing,
+        HttpRequests,
         ScriptCalls,
         ScriptCache,
         VaultMirror,
@@ -81,7 +84,7 @@ export class ExecutorModule implements OnApplicationShutdown {
         {
           provide: HOST_CALLS,
           useFactory: (...answering: AnswersCalls[]) => answering,
-          inject: [EventPublishing, ScriptCalls, ScriptCache, VaultCalls],
+          inject: [EventPublishing, HttpRequests, ScriptCalls, ScriptCache, VaultCalls],
         },
         RecordMasking,
         Attempts,
@@ -99,6 +102,7 @@ export class ExecutorModule implements OnApplicationShutdown {
         AsyncRuns,
         FinishedPublisher,
         SyncRuns,
+        SyncRunsTogether,
         Recorder,
         Housekeeping,
         Heartbeat,

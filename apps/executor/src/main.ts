@@ -4,6 +4,7 @@ import { connectNats } from '@runlet/messaging';
 import { bootService, createLogger, loadConfig, runMain } from '@runlet/nest';
 import { ExecutorConfig } from './config.ts';
 import { ExecutorModule } from './executor.module.ts';
+import { metrics } from './metrics.ts';
 import { startSandboxPool } from './sandbox/start-sandbox-pool.ts';
 
 const MB = 1024 * 1024;
@@ -22,6 +23,10 @@ runMain('executor', async () => {
     idleMs: IDLE_MS,
     firstUid: FIRST_SANDBOX_UID,
     warn: (message, facts) => log.warn(facts ?? {}, message),
+    observer: {
+      runEnded: (start) => metrics.sandboxRuns.inc({ start }),
+      processEnded: (cause) => metrics.sandboxEnds.inc({ cause }),
+    },
   });
   const streams = await connectNats({
     url: config.NATS_URL,

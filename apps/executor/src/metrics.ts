@@ -53,10 +53,35 @@ export const metrics = {
     labelNames: ['call'] as const,
     buckets: SECONDS,
   }),
+  outgoingRequests: new Counter({
+    name: 'runlet_outgoing_requests_total',
+    help: 'HTTP requests of scripts, by how they ended: answered, or the error that the script saw',
+    labelNames: ['outcome'] as const,
+  }),
+  outgoingBlocked: new Counter({
+    name: 'runlet_outgoing_blocked_total',
+    help: 'HTTP requests of scripts to places that they may not reach',
+    labelNames: ['reason'] as const,
+  }),
+  outgoingSeconds: new Histogram({
+    name: 'runlet_outgoing_seconds',
+    help: 'Duration of HTTP requests of scripts, redirects and body included',
+    buckets: SECONDS,
+  }),
   queue: new Gauge({
     name: 'runlet_queue_runs',
     help: 'Asynchronous runs that have not ended, of all replicas',
     labelNames: ['state'] as const,
+  }),
+  sandboxRuns: new Counter({
+    name: 'runlet_sandbox_runs_total',
+    help: 'Runs by what they found: a `warm` isolate, a `cold` one, a `spare` process, or a `new-process` to wait for',
+    labelNames: ['start'] as const,
+  }),
+  sandboxEnds: new Counter({
+    name: 'runlet_sandbox_processes_ended_total',
+    help: 'Sandbox processes that ended, by cause: memory, cpu, overdue, stuck, breach, evicted, idle, …',
+    labelNames: ['cause'] as const,
   }),
   sandbox: new Gauge({
     name: 'runlet_sandbox',

@@ -20,7 +20,9 @@ export const INSTANCE = ':instance';
 export const executor = {
   /** Frame in, frame out (see `RunRequest`, `RunReply`). */
   run: request<Buffer>()(`executor.${INSTANCE}.run.v1`, RunRequest),
-  /** The same for a host service: `host.<nats user>.<tenant>.<instance>.run.v1`. */
+  /** Several at once, of a gateway: a frame of `RunsTogether` in; only a problem is answered here, else see `answers`. */
+  runs: request<null>()(`executor.${INSTANCE}.runs.v1`, RunRequest),
+  /** The same as `run` for a host service: `host.<nats user>.<tenant>.<instance>.run.v1`. */
   hostRun: request<Buffer>()(`host.*.*.${INSTANCE}.run.v1`, RunRequest, 'host'),
 
   acceptRun: request<RunAccepted>()('executor.cmd.run.accept', AcceptRun),
@@ -32,6 +34,8 @@ export const executor = {
   getCalls: request<readonly SdkCallRecord[]>()('executor.qry.execution.calls', GetExecution),
   listExecutions: request<Page<ExecutionSummary>>()('executor.qry.execution.list', ListExecutions),
 
+  /** Published as `<subject>.<answersTo>.runs`: a frame of `AnsweredRun`s. */
+  answers: event<Buffer>('executor.evt.answers.v1'),
   alive: event<ExecutorAlive>('executor.evt.alive.v1'),
   /** Published as `<subject>.<tenant>.<executionId>` when an asynchronous run has ended. */
   runEnded: event<{ executionId: string; status: string }>('executor.evt.run.ended.v1'),
@@ -50,3 +54,6 @@ export const hostSubjectOf = (
   tenant: string,
   instance = '',
 ): string => contract.subject.replace('host.*.*', `host.${natsUser}.${tenant}`).replace(INSTANCE, instance);
+
+/** Where the answers for a gateway's `answersTo` are published. */
+export const answersSubject = (answersTo: string): string => `${executor.answers.subject}.${answersTo}.runs`;

@@ -2,6 +2,7 @@ import { type FieldError, ProblemError } from '@runlet/kernel';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import type { DtoClass } from './contract.ts';
+import { FlatRules } from './flat-rules.ts';
 
 /** Every mistake of `errors` with the dotted path of its field: `trigger.cron`, `tags.2`. */
 const flatten = (errors: readonly ValidationError[], path = ''): FieldError[] =>
@@ -45,4 +46,26 @@ export const validated = <T extends object>(dto: DtoClass<T>, plain: unknown): T
   const { value, errors } = check(dto, plain);
   if (errors.length > 0) throw invalid(errors);
   return value;
+};
+
+/**
+ * The same for a flat DTO on a hot path: one that breaks no rule costs a tenth. What a field holds is not copied.
+ * Throws a `TypeError` at its making when the DTO is not flat.
+ */
+export const flatValidator = <T extends object>(dto: DtoClass<T>): ((plain: unknown) => T) => {
+  const rules = new FlatRules(dto);
+  return (plain) => {
+    const value = new dto();
+    return fill(value, plain, rules) && rules.hold(value as Record<string, unknown>) ? value : validated(dto, plain);
+  };
+};
+
+/** Whether `plain` is an object of known fields; these are then in `value`, others keep their defaults. */
+const fill = (value: object, plain: unknown, rules: FlatRules): boolean => {
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) return false;
+  for (const [field, given] of Object.entries(plain)) {
+    if (!rules.knows(field)) return false;
+    if (given !== undefined) (value as Record<string, unknown>)[field] = given;
+  }
+  return true;
 };

@@ -1,10 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { decodeFrame, encodeFrame, executor, type Principal, type RunReply, type RunRequest } from '@runlet/contracts';
+import {
+  decodeFrame,
+  encodeFrame,
+  executor,
+  type Principal,
+  type RunReply,
+  type RunRequest,
+  subjectOf,
+} from '@runlet/contracts';
 import { isProblem } from '@runlet/kernel';
 import { BrokerLink, type ContractClient, type NatsConnection } from '@runlet/messaging';
 import { endOfTurn } from './end-of-turn.ts';
 import type { ExecutorDirectory } from './executor-directory.ts';
 import { outcomeUnknown, type Refusal, refusals, runLimited, runTimedOut } from './refusals.ts';
+import { type Answered, RunsTogether } from './runs-together.ts';
 import { BrokerLostError, RunsUnderWay, WorkerLostError } from './runs-under-way.ts';
 
 /** What an executor may take beyond the run's own time until its answer is here, ms; then it is taken for hung. */
@@ -32,9 +41,17 @@ export type RunEnd =
 /** One run on its way to an executor. `endsAt`: when nobody waits for it any more, as `performance.now()` counts. */
 interface Errand {
   readonly head: RunRequest;
-  readonly frame: Buffer;
+  readonly payload: Uint8Array;
   readonly options: RunOptions;
   readonly endsAt: number;
+}
+
+interface Alone {
+  readonly head: RunRequest;
+  readonly payload: Uint8Array;
+  readonly principal?: Principal;
+  readonly traceparent?: string;
+  readonly timeoutMs: number;
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -42,17 +59,25 @@ const NOTHING = Buffer.alloc(0);
 /** Gives synchronous runs to executors: the tenant's own first, another one when that is full. */
 export class SyncDispatcher {
   private readonly underWay: RunsUnderWay;
+  private readonly together: RunsTogether | undefined;
 
+  /** `together`: whether runs may share messages, which only a gateway may send. */
   constructor(
     nats: NatsConnection,
     private readonly client: ContractClient,
     private readonly directory: ExecutorDirectory,
+    { together = false } = {},
   ) {
     this.underWay = new RunsUnderWay(directory, BrokerLink.of(nats));
+    if (!together) return;
+    this.together = new RunsTogether(nats, client, (instance, run) =>
+      this.askAlone(run, subjectOf(executor.run, instance)),
+    );
   }
 
   stop(): void {
     this.underWay.stop();
+    this.together?.stop();
   }
 
   /**
@@ -64,7 +89,7 @@ export class SyncDispatcher {
     const startedAt = performance.now();
     const errand = {
       head,
-      frame: encodeFrame(head, payload),
+      payload,
       options,
       endsAt: startedAt + (options.deadlineMs ?? Infinity),
     };
@@ -89,14 +114,15 @@ export class SyncDispatcher {
     return refusal;
   }
 
-  private async ask(instance: string, { head, frame, options, endsAt }: Errand): Promise<RunEnd | Refusal> {
+  private async ask(instance: string, { head, payload, options, endsAt }: Errand): Promise<RunEnd | Refusal> {
     const { principal, traceparent } = options;
-    const subject = options.subjectFor(instance);
     const timeoutMs = Math.min(head.timeoutMs + ANSWER_MARGIN_MS, Math.max(1, endsAt - performance.now()));
     try {
-      const answer = this.client.exchange(executor.run, frame, { subject, timeoutMs, principal, traceparent });
-      const { head: reply, sections } = decodeFrame(await this.underWay.watch(instance, answer));
-      return read(reply as RunReply, sections[0] ?? NOTHING);
+      const answer =
+        this.together && principal && !traceparent
+          ? this.together.ask(instance, { head, payload, principal, timeoutMs })
+          : this.askAlone({ head, payload, principal, traceparent, timeoutMs }, options.subjectFor(instance));
+      return read(await this.underWay.watch(instance, answer));
     } catch (error) {
       if (error instanceof WorkerLostError) return { kind: 'worker-lost' };
       if (error instanceof BrokerLostError) throw outcomeUnknown(head.executionId, error);
@@ -105,9 +131,17 @@ export class SyncDispatcher {
       throw error;
     }
   }
+
+  private async askAlone({ head, payload, ...options }: Alone, subject: string): Promise<Answered> {
+    const frame = encodeFrame(head, payload);
+    const { head: reply, sections } = decodeFrame(
+      await this.client.exchange(executor.run, frame, { ...options, subject }),
+    );
+    return { reply: reply as RunReply, payload: sections[0] ?? NOTHING };
+  }
 }
 
-const read = (reply: RunReply, payload: Buffer): RunEnd | Refusal => {
+const read = ({ reply, payload }: Answered): RunEnd | Refusal => {
   switch (reply.kind) {
     case 'ended':
       return { kind: 'ended', reply, payload };

@@ -1,6 +1,5 @@
 import type { Logger } from '@runlet/kernel';
 import type { EventStore } from './event-store.ts';
-import { EventStoreDbEventStore } from './eventstoredb/eventstoredb.event-store.ts';
 import { MemoryEventStore } from './memory/memory.event-store.ts';
 import { PostgresEventStore } from './postgres/postgres.event-store.ts';
 
@@ -18,8 +17,11 @@ export const openEventStore = async (url: string, { applicationName, logger }: O
   const scheme = url.slice(0, url.indexOf(':'));
   switch (scheme) {
     case 'esdb':
-    case 'esdb+discover':
+    case 'esdb+discover': {
+      // Not loaded where Postgres is the store: the client and its gRPC take tens of MB.
+      const { EventStoreDbEventStore } = await import('./eventstoredb/eventstoredb.event-store.ts');
       return new EventStoreDbEventStore({ url, logger });
+    }
     case 'postgres':
     case 'postgresql':
       return PostgresEventStore.open({ url, applicationName, logger });

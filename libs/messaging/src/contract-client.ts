@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { type Principal, type RequestContract } from '@runlet/contracts';
-import { ProblemError } from '@runlet/kernel';
+import { type ProblemData, ProblemError } from '@runlet/kernel';
 import { errors, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import { BrokerLink } from './broker-link.ts';
 import { signPrincipal } from './principal-token.ts';
@@ -21,6 +21,11 @@ export interface CallOptions extends CallContext {
   readonly subject?: string;
 }
 
+export interface PostOptions extends CallContext {
+  readonly subject: string;
+  readonly replyTo: string;
+}
+
 /** The key that this caller shares with a service; only the gateway has any. */
 export type KeyOf = (service: string) => string | undefined;
 
@@ -32,27 +37,39 @@ const brokerAway = (cause?: unknown): ProblemError =>
     { cause },
   );
 
+const serviceOf = ({ subject }: RequestContract): string =>
+  subject.startsWith('host.') ? 'executor' : subject.slice(0, subject.indexOf('.'));
+
+const serviceAway = (service: string, cause?: unknown): ProblemError =>
+  new ProblemError(
+    { kind: 'unavailable', code: 'service/unavailable', detail: `The ${service} service is away; try again shortly.` },
+    { cause },
+  );
+
+/** NATS's own word, sent in place of an answer, that nobody follows the subject. */
+const NO_RESPONDERS = 503;
+
+/** What a `replyTo` of `post` has been told. */
+export const problemOf = (contract: RequestContract, reply: Msg): ProblemError =>
+  reply.headers?.code === NO_RESPONDERS
+    ? serviceAway(serviceOf(contract))
+    : new ProblemError(reply.json<ProblemData>());
+
+export const serviceTimeout = (service: string, timeoutMs: number, cause?: unknown): ProblemError =>
+  new ProblemError(
+    {
+      kind: 'unavailable',
+      code: 'service/timeout',
+      detail: `The ${service} service did not answer within ${timeoutMs} ms.`,
+    },
+    { cause },
+  );
+
 const translate = (error: unknown, service: string, timeoutMs: number): unknown => {
   if (error instanceof errors.NoRespondersError || (error as Error)?.cause instanceof errors.NoRespondersError) {
-    return new ProblemError(
-      {
-        kind: 'unavailable',
-        code: 'service/unavailable',
-        detail: `The ${service} service is away; try again shortly.`,
-      },
-      { cause: error },
-    );
+    return serviceAway(service, error);
   }
-  if (error instanceof errors.TimeoutError) {
-    return new ProblemError(
-      {
-        kind: 'unavailable',
-        code: 'service/timeout',
-        detail: `The ${service} service did not answer within ${timeoutMs} ms.`,
-      },
-      { cause: error },
-    );
-  }
+  if (error instanceof errors.TimeoutError) return serviceTimeout(service, timeoutMs, error);
   if (error instanceof errors.ClosedConnectionError || error instanceof errors.ConnectionError) {
     return brokerAway(error);
   }
@@ -86,11 +103,20 @@ export class ContractClient {
     return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   }
 
+  /**
+   * Sends bytes without waiting. `replyTo` hears of the service's problem with them, or that nobody is there, and must be
+   * followed already: see `problemOf`. Throws a problem when the broker is away.
+   */
+  post(contract: RequestContract, frame: Uint8Array, options: PostOptions): void {
+    if (!this.link.connected) throw brokerAway();
+    const { subject, replyTo } = options;
+    const headers = this.headersFor(serviceOf(contract), subject, frame, options);
+    this.nats.publish(subject, frame, { reply: replyTo, headers });
+  }
+
   private async send(contract: RequestContract, body: Uint8Array, options: CallOptions): Promise<Msg> {
     const subject = options.subject ?? contract.subject;
-    const service = contract.subject.startsWith('host.')
-      ? 'executor'
-      : contract.subject.slice(0, contract.subject.indexOf('.'));
+    const service = serviceOf(contract);
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     if (!this.link.connected) throw brokerAway();
     try {

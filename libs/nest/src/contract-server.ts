@@ -1,11 +1,11 @@
 import { type CustomTransportStrategy, type MessageHandler, NatsContext, ServerNats } from '@nestjs/microservices';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { INSTANCE, type RequestContract, subjectOf } from '@runlet/contracts';
-import { ProblemError } from '@runlet/kernel';
 import { encodeAnswer, respondProblem } from '@runlet/messaging';
 import { firstValueFrom, from, isObservable } from 'rxjs';
 import type { HandlerExtras } from './handles.ts';
 import { openCall } from './incoming-call.ts';
+import { logProblem } from './log-problem.ts';
 import type { Log } from './logger.ts';
 import { toProblem } from './rpc-problem.filter.ts';
 
@@ -21,6 +21,9 @@ export interface ContractServerOptions {
   readonly nats: NatsConnection;
   readonly log: Log;
 }
+
+/** What a handler returns whose caller gets the answers in messages of their own. */
+export const ANSWERED_ELSEWHERE = Symbol('answered elsewhere');
 
 /**
  * Nest's NATS transport on a connection of ours: callers are verified before a handler runs, problems travel as
@@ -64,19 +67,12 @@ export class ContractServer extends ServerNats implements CustomTransportStrateg
       const call = openCall(contract, message, this.contractOptions.principalKey);
       const result: unknown = await handler(call, new NatsContext([message.subject, message.headers]));
       const answer = isObservable(result) ? await firstValueFrom(from(result), { defaultValue: undefined }) : result;
-      message.respond(encodeAnswer(answer));
+      if (answer !== ANSWERED_ELSEWHERE) message.respond(encodeAnswer(answer));
     } catch (error) {
-      respondProblem(message, this.logged(toProblem(error), pattern));
+      const problem = toProblem(error);
+      logProblem(this.contractOptions.log, problem, pattern);
+      respondProblem(message, problem);
     }
-  }
-
-  private logged(problem: ProblemError, subject: string): ProblemError {
-    const { log } = this.contractOptions;
-    const fields = { subject, code: problem.code, detail: problem.detail };
-    if (problem.kind === 'internal') log.error({ ...fields, err: problem.cause }, 'request failed');
-    else if (problem.kind === 'unavailable') log.warn({ ...fields, err: problem.cause }, 'request failed');
-    else log.debug(fields, 'request refused');
-    return problem;
   }
 
   private assertComplete(): void {

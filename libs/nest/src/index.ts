@@ -4,6 +4,7 @@ export * from './contract-server.ts';
 export * from './handles.ts';
 export * from './health.controller.ts';
 export * from './incoming-call.ts';
+export * from './log-problem.ts';
 export * from './logger.ts';
 export * from './permission.ts';
 export * from './rpc-problem.filter.ts';

@@ -130,9 +130,11 @@ describe('Read models', () => {
     const projections = await admin.ask(catalog.listProjections, {});
     expect(projections.map(({ name, status }) => `${name} ${status}`)).toEqual(
       [
-        ...['scripts', 'script_versions', 'audit_log', 'vault_items'],
-        ...['claims', 'deployed_scripts', 'script_changes', 'api_keys', 'vault'],
-      ].map((name) => `${name} live`),
+        ['scripts', 'script_versions', 'audit_log', 'vault_items'],
+        ['claims', 'deployed_scripts', 'script_changes', 'api_keys', 'vault'],
+      ]
+        .flat()
+        .map((name) => `${name} live`),
     );
     for (const table of ['scripts', 'script_versions', 'audit_log']) {
       const rows = () => installation.query(`select * from catalog.${table} t order by t::text`);

@@ -7,6 +7,7 @@ import {
   type ExecutionError,
   type FinishedRecord,
   type FinishedRun,
+  FlatRules,
   type HttpResponseHead,
   type Progress,
   TENANT_ID,
@@ -30,7 +31,7 @@ import {
 } from 'class-validator';
 
 /** What the head of a record must be like to be stored. The facts inside are shown as they are. */
-class FinishedEnvelope implements FinishedRun {
+export class FinishedEnvelope implements FinishedRun {
   @IsUUID('all')
   executionId!: string;
   @Matches(TENANT_ID)
@@ -86,15 +87,18 @@ class FinishedEnvelope implements FinishedRun {
   causationId!: string | null;
 }
 
+const rules = new FlatRules(FinishedEnvelope);
+
 /** The records of a message; of one whose head is not as it must be, the mistake. Throws when it is no such message. */
 export const readFinished = (bytes: Uint8Array): (FinishedRecord | Error)[] =>
   decodeFinished(bytes).map(({ head, ...payloads }) => {
     if (typeof head !== 'object' || head === null) return new Error('A record has no head');
-    // Defined, not assigned: a key called `__proto__` is then a key like any other.
-    const run = Object.defineProperties(
-      new FinishedEnvelope(),
-      Object.getOwnPropertyDescriptors(head),
-    ) as FinishedEnvelope;
-    const [mistake] = validateSync(run);
-    return mistake ? new Error(`The record's ${mistake.property} is not as it must be`) : { run, ...payloads };
+    if (rules.hold(head as Record<string, unknown>)) return { run: head as FinishedRun, ...payloads };
+    return new Error(`The record's ${mistakeIn(head)} is not as it must be`);
   });
+
+const mistakeIn = (head: object): string => {
+  // Defined, not assigned: a key called `__proto__` is then a key like any other.
+  const run = Object.defineProperties(new FinishedEnvelope(), Object.getOwnPropertyDescriptors(head));
+  return validateSync(run)[0]?.property ?? 'head';
+};

@@ -1,6 +1,7 @@
 import {
   decodeFrame,
   type DeployedScript,
+  flatValidator,
   FrameError,
   type HttpTrigger,
   invalid,
@@ -8,7 +9,6 @@ import {
   type Principal,
   requestExecutionId,
   RunRequest,
-  validated,
 } from '@runlet/contracts';
 import { ProblemError } from '@runlet/kernel';
 import { assertPermitted } from '@runlet/nest';
@@ -17,6 +17,8 @@ import { inputTooLarge } from '../acceptance/acceptance.problems.ts';
 /** The history is sorted by what callers say of time: their clocks may be so wrong, ms. */
 const MAX_CLOCK_SKEW_MS = 15 * 60_000;
 
+const validRequest = flatValidator(RunRequest);
+
 export interface SyncRequest {
   readonly request: RunRequest;
   /** As it came: JSON for `api`, the request's body for `http`. */
@@ -24,10 +26,14 @@ export interface SyncRequest {
 }
 
 /** Reads and checks what asks for a synchronous run. Throws a `ProblemError`. */
-export const readSyncRequest = (frame: Uint8Array, caller: Principal, now = Date.now()): SyncRequest => {
-  const { head, sections } = decoded(frame);
-  const request = validated(RunRequest, head);
-  const input = sections[0] ?? Buffer.alloc(0);
+export const readSyncRequest = (frame: Uint8Array, caller: Principal): SyncRequest => {
+  const { head, sections } = decoded(() => decodeFrame(frame));
+  return checkedSyncRequest(head, sections[0] ?? Buffer.alloc(0), caller);
+};
+
+/** Throws a `ProblemError` unless `head` is a `RunRequest` that the caller may make. */
+export const checkedSyncRequest = (head: unknown, input: Buffer, caller: Principal, now = Date.now()): SyncRequest => {
+  const request = validRequest(head);
   if (request.tenant !== caller.tenant) throw wrongTenant(request.tenant);
   if (caller.actor.kind === 'host' && request.triggerType !== 'api') {
     throw invalid([{ field: 'triggerType', message: 'must be api' }]);
@@ -58,9 +64,10 @@ export const answers = (script: DeployedScript | undefined, { triggerType }: Run
   return script.type === 'http' && (script.trigger as HttpTrigger).mode === 'sync';
 };
 
-const decoded = (frame: Uint8Array): ReturnType<typeof decodeFrame> => {
+/** What `decode` reads. Throws `request/malformed` when that is no frame. */
+export const decoded = <T>(decode: () => T): T => {
   try {
-    return decodeFrame(frame);
+    return decode();
   } catch (cause) {
     if (!(cause instanceof FrameError)) throw cause;
     const detail = 'The message is not a frame.';

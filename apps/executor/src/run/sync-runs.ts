@@ -18,6 +18,14 @@ import { answers, assertMayRun, readSyncRequest, type SyncRequest } from './sync
 
 const RETRY_AFTER_MS = 1_000;
 
+const NOTHING = Buffer.alloc(0);
+
+/** What the caller gets: `payload` is the response's body or the output as JSON, null where nothing ran. */
+export interface SyncEnd {
+  readonly reply: RunReply;
+  readonly payload: Uint8Array | null;
+}
+
 type Refusal = Exclude<RunReply, { kind: 'ended' }>;
 
 /**
@@ -50,7 +58,12 @@ export class SyncRuns implements BeforeApplicationShutdown {
 
   /** Frame in, frame out (`RunRequest`, `RunReply`). Throws a `ProblemError`. */
   async answer(frame: Uint8Array, caller: Principal): Promise<Buffer> {
-    const asked = readSyncRequest(frame, caller);
+    const { reply, payload } = await this.end(readSyncRequest(frame, caller), caller);
+    return encodeFrame(reply, ...(payload ? [payload] : []));
+  }
+
+  /** Runs it, or says why not. Throws a `ProblemError`. */
+  async end(asked: SyncRequest, caller: Principal): Promise<SyncEnd> {
     const { request } = asked;
     const script =
       this.deployed.find(request.tenant, request) ?? (await this.deployed.findFresh(request.tenant, request));
@@ -76,7 +89,7 @@ export class SyncRuns implements BeforeApplicationShutdown {
     return undefined;
   }
 
-  private async run({ request, input }: SyncRequest, script: DeployedScript, caller: Principal): Promise<Buffer> {
+  private async run({ request, input }: SyncRequest, script: DeployedScript, caller: Principal): Promise<SyncEnd> {
     const trigger = triggerFactsOf(request, caller.actor);
     const job = jobOfRequest(request, script, trigger, input);
     const ended = await this.attempt(job);
@@ -90,7 +103,7 @@ export class SyncRuns implements BeforeApplicationShutdown {
     const { durationMs, error, response } = outcome;
     const status = statusOf(outcome.outcome);
     const reply: RunReply = { kind: 'ended', executionId, status, durationMs, error, response };
-    return encodeFrame(reply, outcome.output ?? Buffer.alloc(0));
+    return { reply, payload: outcome.output ?? NOTHING };
   }
 
   private async attempt(job: RunJob): Promise<EndedAttempt> {
@@ -105,7 +118,7 @@ export class SyncRuns implements BeforeApplicationShutdown {
   }
 }
 
-const refuse = (refusal: Refusal): Buffer => {
+const refuse = (refusal: Refusal): SyncEnd => {
   metrics.refused.inc({ reason: refusal.kind });
-  return encodeFrame(refusal);
+  return { reply: refusal, payload: null };
 };

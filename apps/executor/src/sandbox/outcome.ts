@@ -26,6 +26,8 @@ export interface Outcome {
   /** Memory of the script's isolate at its end, bytes; null like `cpuTimeMs`. */
   readonly memoryBytes: number | null;
   readonly sdkCalls: number;
+  /** It ran in an isolate that had run its script before; left out where that is not known. */
+  readonly warm?: boolean;
 }
 
 /** An error of ours, of which there is no stack that a user could use. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { SandboxPool } from './sandbox.ts';
+import { makeEmptyNetwork } from './pool/empty-network.ts';
 import { messageOf } from './pool/from-child.ts';
 import { Launcher } from './pool/launch.ts';
 import { ProcessPool } from './pool/process-pool.ts';
@@ -8,24 +9,32 @@ import { FrameReader } from './wire/channel.ts';
 
 const MAX_SNAPSHOT_BYTES = 16 * 1024 * 1024;
 
-/** Has a process that never sees a script make the snapshot that all isolates start from. */
-const makeSnapshot = async (launcher: Launcher): Promise<Uint8Array> => {
+interface Rehearsal {
+  readonly snapshot: Uint8Array;
+  /** Why sandboxes cannot be confined here; null if they can. */
+  readonly missing: string | null;
+}
+
+/** Has a process that never sees a script make the snapshot that all isolates start from, and confine itself. */
+const rehearse = async (launcher: Launcher): Promise<Rehearsal> => {
   const { process, channel, stderr } = launcher.launch('snapshot');
   let complaint = '';
   stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
-  const snapshot = Promise.withResolvers<Uint8Array>();
+  const rehearsed = Promise.withResolvers<Rehearsal>();
   const reader = new FrameReader(MAX_SNAPSHOT_BYTES);
   channel.on('data', (chunk: Buffer) => {
     for (const frame of reader.push(chunk)) {
-      if (messageOf(frame).kind === 'snapshot') snapshot.resolve(new Uint8Array(frame.sections[0]!));
+      const message = messageOf(frame);
+      if (message.kind !== 'snapshot') continue;
+      rehearsed.resolve({ snapshot: new Uint8Array(frame.sections[0]!), missing: message.missing });
     }
   });
   channel.on('error', () => undefined);
   void once(process, 'close').then(() =>
-    snapshot.reject(new Error(`The sandbox's snapshot could not be made: ${complaint.trim()}`)),
+    rehearsed.reject(new Error(`The sandbox's snapshot could not be made: ${complaint.trim()}`)),
   );
   try {
-    return await snapshot.promise;
+    return await rehearsed.promise;
   } finally {
     process.kill('SIGKILL');
   }
@@ -36,9 +45,12 @@ const makeSnapshot = async (launcher: Launcher): Promise<Uint8Array> => {
  * when sandbox processes cannot be started on this system.
  */
 export const startSandboxPool = async (settings: SandboxSettings): Promise<SandboxPool> => {
-  const launcher = new Launcher(settings.firstUid);
-  if (launcher.weakness) settings.warn(`For development only: ${launcher.weakness}`);
-  const pool = new ProcessPool(settings, launcher, await makeSnapshot(launcher));
+  const launcher = new Launcher(settings.firstUid, await makeEmptyNetwork());
+  const { snapshot, missing } = await rehearse(launcher);
+  if (missing === null) launcher.mustConfine();
+  const weaknesses = [...launcher.weaknesses, ...(missing === null ? [] : [missing])];
+  if (weaknesses.length > 0) settings.warn(`For development only: ${weaknesses.join('; ')}`);
+  const pool = new ProcessPool(settings, launcher, snapshot);
   await pool.started();
   return pool;
 };

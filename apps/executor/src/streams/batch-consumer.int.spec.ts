@@ -80,6 +80,36 @@ describe('A consumer of batches', () => {
     expect(sizes.filter((size) => size > 1_000)).toEqual([5_000]);
   });
 
+  describe('that gathers', () => {
+    const gatherMs = 60_000;
+    const pending = async (durable: string): Promise<number> =>
+      (await (await jetstreamManager(nats)).consumers.info(STREAM.name, durable)).num_ack_pending;
+
+    it('handles a batch as soon as it is full', async () => {
+      const sizes: number[] = [];
+      const handle = async (batch: readonly JsMsg[]) => {
+        sizes.push(batch.length);
+        await take(batch);
+      };
+      await start('full', { handle, gatherMs, maxBatch: 1_000 });
+      await publish(...numbered('f', 1_000));
+      await waitFor(() => sizes.length > 0);
+      expect(sizes).toEqual([1_000]);
+    });
+
+    it('waits for more while its batch is not full, and not when it is told to stop', async () => {
+      const consumer = await start('gathering', { gatherMs, maxBatch: 10_000 });
+      const before = await pending('gathering');
+      await publish('g0');
+      await waitFor(async () => (await pending('gathering')) > before);
+      await publish('g1');
+      await waitFor(async () => (await pending('gathering')) > before + 1);
+      expect(texts).toEqual([]);
+      await consumer.stop();
+      expect(texts).toEqual(expect.arrayContaining(['g0', 'g1']));
+    });
+  });
+
   it('gets a batch again whose handling failed, and nothing twice that it has settled', async () => {
     let failures = 2;
     const handle = async (batch: readonly JsMsg[]) => {

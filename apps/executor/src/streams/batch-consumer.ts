@@ -15,6 +15,8 @@ export interface BatchConsumerOptions {
   /** Most messages and bytes that `handle` gets at once. */
   readonly maxBatch: number;
   readonly maxBatchBytes: number;
+  /** How long a batch that is not full waits for more, ms; left out: not at all. */
+  readonly gatherMs?: number;
   /** Settles (acks or terms) every message of the batch, or rejects: then it gets the same batch again. */
   readonly handle: (batch: readonly JsMsg[]) => Promise<void>;
 }
@@ -34,6 +36,7 @@ export class BatchConsumer {
   private messages: ConsumerMessages | undefined;
   private following: Promise<void> | undefined;
   private handling: Promise<void> | undefined;
+  private full: (() => void) | undefined;
   private opened = false;
 
   constructor(private readonly options: BatchConsumerOptions) {}
@@ -92,13 +95,25 @@ export class BatchConsumer {
 
   private take(message: JsMsg): void {
     this.buffer.push(message);
+    if (this.buffer.length >= this.options.maxBatch) this.full?.();
     this.handling ??= this.handleBuffer().finally(() => (this.handling = undefined));
   }
 
   private async handleBuffer(): Promise<void> {
     // The rest of what the socket brought in this turn comes along.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.buffer.length > 0 && !this.stopping.signal.aborted) await this.handleUntilDone(this.nextBatch());
+    while (this.buffer.length > 0 && !this.stopping.signal.aborted) {
+      await this.gather();
+      await this.handleUntilDone(this.nextBatch());
+    }
+  }
+
+  private async gather(): Promise<void> {
+    const { gatherMs = 0, maxBatch } = this.options;
+    if (gatherMs === 0 || this.buffer.length >= maxBatch) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.full = resolve;
+    await Promise.race([promise, this.wait(gatherMs)]);
   }
 
   private nextBatch(): JsMsg[] {
@@ -127,7 +142,11 @@ export class BatchConsumer {
   }
 
   private async pause(tries: number): Promise<void> {
-    const wait = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
-    await delay(wait, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    await this.wait(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]!);
+  }
+
+  /** Ends early when told to stop. */
+  private async wait(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }

@@ -38,7 +38,7 @@ export class UpstreamModule implements OnModuleInit, OnApplicationShutdown {
         { provide: LOG, useValue: log },
         { provide: ContractClient, useValue: client },
         { provide: ExecutorDirectory, useValue: executors },
-        { provide: SyncDispatcher, useValue: new SyncDispatcher(nats, client, executors) },
+        { provide: SyncDispatcher, useValue: new SyncDispatcher(nats, client, executors, { together: true }) },
         { provide: LostRunRecorder, useValue: new LostRunRecorder(nats) },
         DeployedScripts,
         SyncRuns,

@@ -4,9 +4,10 @@ import type { Frame } from '@runlet/contracts';
 import type ivm from 'isolated-vm';
 import { FrameReader, FrameWriter } from '../wire/channel.ts';
 import type { FromChild, ToChild } from '../wire/protocol.ts';
-import { dropPrivileges } from './drop-privileges.ts';
 import { IsolateStore } from './isolate-store.ts';
+import { type Confinement, lockDown } from './lock-down.ts';
 import { makeSnapshot } from './make-snapshot.ts';
+import { OwnMemory } from './own-memory.ts';
 import { SandboxServer } from './sandbox-server.ts';
 
 /** The executor is trusted; this only bounds a mistake. */
@@ -14,11 +15,15 @@ const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 /** The socket that the parent made for us. */
 const CHANNEL_FD = 3;
 
-/** Stands for a user id where there is none to change to. */
-const NO_UID = '-';
-
-/** Arguments: file of isolated-vm, task, user id to change to (a dash: none). */
-const [, , addonFile, task, uid] = process.argv as [string, string, string, 'snapshot' | 'serve', string];
+/** Arguments: file of isolated-vm, task, user id to change to (a dash: none), whether it must be confined. */
+const [, , addonFile, task, uid, confinement] = process.argv as unknown as [
+  string,
+  string,
+  string,
+  'snapshot' | 'serve',
+  string,
+  Confinement,
+];
 
 const addon = createRequire(import.meta.url)(addonFile) as typeof ivm;
 const socket = new Socket({ fd: CHANNEL_FD, readable: true, writable: true });
@@ -30,9 +35,10 @@ const serve = async ({ head, sections }: Frame): Promise<SandboxServer> => {
   const snapshot = new addon.ExternalCopy(new Uint8Array(sections[0]!).buffer, { transferOut: true });
   const isolates = new IsolateStore({ ivm: addon, snapshot }, blankMemoryBytes);
   await isolates.prepare();
-  if (uid !== NO_UID) dropPrivileges(Number(uid));
+  const memory = new OwnMemory();
+  lockDown(uid, confinement);
   out.send({ kind: 'ready' });
-  return new SandboxServer(isolates, out, bounds);
+  return new SandboxServer({ isolates, out, memory, bounds });
 };
 
 let server: Promise<SandboxServer> | SandboxServer | undefined;
@@ -50,4 +56,8 @@ const die = (): void => void process.kill(process.pid, 'SIGKILL');
 socket.on('close', die);
 socket.on('error', die);
 
-if (task === 'snapshot') out.send({ kind: 'snapshot' }, makeSnapshot(addon));
+if (task === 'snapshot') {
+  const snapshot = makeSnapshot(addon);
+  // What this process cannot be made to do without, no sandbox on this system can.
+  out.send({ kind: 'snapshot', missing: lockDown(uid, confinement) }, snapshot);
+}

@@ -29,6 +29,7 @@ export class Execution implements GuestListener {
   readonly #clock: RunClock;
   #isolate: GuestIsolate | null = null;
   #ended = false;
+  #warm = false;
   #calls = 0;
   /** Keeps messages back while the script is on this thread. */
   #hold: ((kind: number, parts: readonly unknown[]) => void) | null = null;
@@ -114,7 +115,8 @@ export class Execution implements GuestListener {
     this.#clock.countCpuOf(isolate);
     isolate.listener = this;
     isolate.logs.reset();
-    if (isolate.script === null) await isolate.load(order.script, source, order.fileName);
+    this.#warm = isolate.script !== null;
+    if (!this.#warm) await isolate.load(order.script, source, order.fileName);
     return this.#ended ? null : isolate;
   }
 
@@ -238,7 +240,7 @@ export class Execution implements GuestListener {
 
   #sendEnd(verdict: Verdict, memoryBytes: number | null): void {
     const logs = this.#isolate?.logs;
-    const used = { cpuTimeMs: this.#clock.cpuMs, memoryBytes, sdkCalls: this.#calls };
+    const used = { warm: this.#warm, cpuTimeMs: this.#clock.cpuMs, memoryBytes, sdkCalls: this.#calls };
     const dropped = { droppedLines: logs?.droppedLines ?? 0, droppedBytes: logs?.droppedBytes ?? 0 };
     const end = runEndOf(this.order, verdict, { ...used, ...dropped });
     this.#parts.send.end(end, verdict.output ?? Buffer.alloc(0), logs?.take() ?? Buffer.alloc(0));

@@ -8,6 +8,12 @@ const MB = 1024 * 1024;
 const SHORT_RUN_MS = 5;
 const ASK_EVERY_RUNS = 64;
 
+/**
+ * Shorter sources compile as quickly as their cached code loads (1 KB: 0.40 against 0.35 ms, 20 KB: 1.05 against 0.44,
+ * 100 KB: 3.2 against 0.5), while making that code costs 0.2 ms of the first run.
+ */
+const CACHED_FROM_CHARS = 8_000;
+
 type IsolatedVm = typeof ivm;
 export type GuestValue = string | number | boolean | ivm.Copy<Uint8Array> | ivm.Dereference<unknown>;
 
@@ -100,7 +106,7 @@ export class GuestIsolate {
       const compiled = await this.#isolate.compileScript(wrapScript(source), {
         filename: fileName,
         lineOffset: LINE_OFFSET,
-        ...(cachedCode ? { cachedData: cachedCode } : { produceCachedData: true }),
+        ...(cachedCode ? { cachedData: cachedCode } : { produceCachedData: source.code.length >= CACHED_FROM_CHARS }),
       });
       // What was compiled before has passed this check as well.
       if (!cachedCode) await this.#enter.apply(undefined, [ToGuest.check, source.code]);

@@ -5,12 +5,20 @@ import { Execution } from './execution.ts';
 import type { CompiledSource } from './guest-isolate.ts';
 import type { IsolateStore } from './isolate-store.ts';
 import { MemoryGuard } from './memory-guard.ts';
+import type { OwnMemory } from './own-memory.ts';
 import { FIRST_LOOK_MS } from './run-clock.ts';
 import { ShortStarts } from './short-starts.ts';
 import { WhileRunning } from './while-running.ts';
 
 /** Log lines of a run that goes on this long are sent ahead of its end. */
 const FLUSH_EVERY_MS = 100;
+
+export interface ServerParts {
+  readonly isolates: IsolateStore;
+  readonly out: FrameWriter<FromChild>;
+  readonly memory: OwnMemory;
+  readonly bounds: CallBounds;
+}
 
 /** What this process does for the executor: runs scripts of one tenant. */
 export class SandboxServer {
@@ -20,18 +28,19 @@ export class SandboxServer {
   readonly #starts = new ShortStarts();
   readonly #out: FrameWriter<FromChild>;
   readonly #bounds: CallBounds;
+  readonly #memory: MemoryGuard;
   readonly #watch: WhileRunning;
   readonly #logWatch: WhileRunning;
 
-  constructor(isolates: IsolateStore, out: FrameWriter<FromChild>, bounds: CallBounds) {
+  constructor({ isolates, out, memory, bounds }: ServerParts) {
     this.#isolates = isolates;
     this.#out = out;
     this.#bounds = bounds;
-    const memory = new MemoryGuard(this.#executions, () => isolates.idleCount);
+    this.#memory = new MemoryGuard(memory, this.#executions, () => isolates.idleCount);
     const isNeeded = (): boolean => this.#executions.size > 0;
     this.#watch = new WhileRunning(FIRST_LOOK_MS, isNeeded, () => {
       for (const execution of this.#executions.values()) execution.look();
-      memory.check();
+      this.#memory.check();
     });
     this.#logWatch = new WhileRunning(FLUSH_EVERY_MS, isNeeded, () => this.#flushLogs());
   }
@@ -79,6 +88,7 @@ export class SandboxServer {
         stuck: () => this.#out.send({ kind: 'stuck' }),
       },
     });
+    this.#memory.beforeRun();
     this.#executions.set(run, execution);
     this.#watch.wake();
     this.#logWatch.wake();

@@ -56,5 +56,5 @@ export const finished = (order: RunOrder, kind: number, head: string, body: stri
 export const runEndOf = (
   { run }: RunOrder,
   { outcome, error, retryable = true, retryAfterMs = null, timeoutReason = null, response = null }: Verdict,
-  used: Pick<RunEnd, 'cpuTimeMs' | 'memoryBytes' | 'sdkCalls' | 'droppedLines' | 'droppedBytes'>,
+  used: Pick<RunEnd, 'warm' | 'cpuTimeMs' | 'memoryBytes' | 'sdkCalls' | 'droppedLines' | 'droppedBytes'>,
 ): RunEnd => ({ kind: 'end', run, outcome, error, retryable, retryAfterMs, timeoutReason, response, ...used });

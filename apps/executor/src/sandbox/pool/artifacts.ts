@@ -12,10 +12,11 @@ export const CHILD_FILE = fileURLToPath(new URL(`${folder}child.mjs`, import.met
 /** Only its path: the executor itself never loads it. */
 export const ADDON_FILE = require.resolve('isolated-vm');
 
-/** All that a sandbox process may read: its code, the addon, and what the addon's loader looks at. */
+/** All that a sandbox process may read: its code, the addon, and what the addon's loader looks at, until it is ready. */
 export const READABLE: readonly string[] = [
   `${dirname(CHILD_FILE)}/*`,
   `${dirname(ADDON_FILE)}/*`,
   `${dirname(createRequire(ADDON_FILE).resolve('node-gyp-build'))}/*`,
   '/etc/alpine-release',
+  '/proc/self/statm',
 ];

@@ -15,6 +15,7 @@ describe('A run in a process that died', () => {
   it.each<[string, Cause, string, string]>([
     ['another run cannot be stopped', { kind: 'stuck' }, 'worker_lost, innocent', 'worker_lost, innocent'],
     ['it was closed', { kind: 'closed' }, 'worker_lost, innocent', 'worker_lost, innocent'],
+    ['another tenant needed its memory', { kind: 'evicted' }, 'worker_lost, innocent', 'worker_lost, innocent'],
     ['this run was overdue', { kind: 'overdue', culprit: run }, 'timeout', 'timeout'],
     ['another run was overdue', { kind: 'overdue', culprit: other }, 'worker_lost, innocent', 'worker_lost, innocent'],
     ['this run would not be cancelled', { kind: 'cancel-ignored', culprit: run }, 'cancelled', 'cancelled'],

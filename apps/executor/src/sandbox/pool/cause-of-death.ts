@@ -10,7 +10,11 @@ export type Cause =
   | { readonly kind: 'overdue' | 'cancel-ignored'; readonly culprit: RunInFlight }
   /** It used more than all its runs together may. */
   | { readonly kind: 'memory' | 'cpu' }
-  | { readonly kind: 'breach' | 'closed' }
+  | { readonly kind: 'breach' }
+  /** It had nothing to do: for long, more than it should hold, or another tenant needed its memory. */
+  | { readonly kind: 'idle' | 'bloated' | 'evicted' }
+  /** It is not needed any more: the pool is closed, or a run that had it for itself has ended. */
+  | { readonly kind: 'closed' }
   /** Not by us. */
   | { readonly kind: 'unexplained'; readonly stderr: string };
 
@@ -30,6 +34,9 @@ export const deathOf = (run: RunInFlight, cause: Cause, alone: boolean): Death =
   switch (cause.kind) {
     case 'stuck':
     case 'closed':
+    case 'idle':
+    case 'bloated':
+    case 'evicted':
       return lost(true);
     case 'overdue':
       if (cause.culprit !== run) return lost(true);

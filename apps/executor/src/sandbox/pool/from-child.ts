@@ -56,6 +56,7 @@ const outcomes: ReadonlySet<unknown> = new Set(['completed', 'failed', 'timeout'
 const endOf = (head: Fields): RunEnd => {
   const {
     run,
+    warm,
     outcome,
     retryable,
     retryAfterMs,
@@ -66,6 +67,7 @@ const endOf = (head: Fields): RunEnd => {
     droppedLines,
     droppedBytes,
   } = head;
+  ensure(typeof warm === 'boolean', 'warm');
   ensure(outcomes.has(outcome), 'outcome');
   ensure(typeof retryable === 'boolean', 'retryable');
   ensure(retryAfterMs === null || (isCount(retryAfterMs) && retryAfterMs <= MAX_RETRY_AFTER_MS), 'retryAfterMs');
@@ -77,6 +79,7 @@ const endOf = (head: Fields): RunEnd => {
   const response = responseOf(head['response']);
   const known = {
     run,
+    warm,
     outcome,
     error,
     retryable,
@@ -108,7 +111,11 @@ export const messageOf = ({ head, sections }: Frame): FromChild => {
   const [least, most] = sectionsOf[kind as FromChild['kind']];
   ensure(sections.length >= least && sections.length <= most, 'sections');
   switch (kind as FromChild['kind']) {
-    case 'snapshot':
+    case 'snapshot': {
+      const { missing } = head;
+      ensure(missing === null || isText(missing, 1_000), 'missing');
+      return { kind: 'snapshot', missing };
+    }
     case 'ready':
     case 'stuck':
       return { kind } as FromChild;

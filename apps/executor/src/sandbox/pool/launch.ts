@@ -2,7 +2,10 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import type { Confinement } from '../child/lock-down.ts';
 import { ADDON_FILE, CHILD_FILE, READABLE } from './artifacts.ts';
+import type { InEmptyNetwork } from './empty-network.ts';
+import { limitWhatChildrenGet } from './what-children-get.ts';
 
 export interface Launched {
   readonly process: ChildProcess;
@@ -10,15 +13,27 @@ export interface Launched {
   readonly stderr: Readable;
 }
 
-/** Exported for the test that shows what they take away. */
-export const NODE_OPTIONS = [
-  '--permission',
-  '--allow-addons',
-  ...READABLE.map((path) => `--allow-fs-read=${path}`),
-  '--no-warnings',
-  // Threads for V8's own background work: a sandbox needs few and there are many sandboxes.
-  '--v8-pool-size=2',
-];
+const knows = (option: string): boolean => process.allowedNodeEnvironmentFlags.has(option);
+
+/** What a process runs, and what Node.js lets it do: a sandbox, or the attacker of a test in its place. */
+export interface Program {
+  readonly file: string;
+  readonly nodeOptions: readonly string[];
+}
+
+export const SANDBOX: Program = {
+  file: CHILD_FILE,
+  nodeOptions: [
+    '--permission',
+    // These three until it is ready: see child/lock-down.ts.
+    '--allow-addons',
+    ...(knows('--allow-ffi') ? ['--allow-ffi'] : []),
+    ...READABLE.map((path) => `--allow-fs-read=${path}`),
+    '--no-warnings',
+    // Threads for V8's own background work: a sandbox needs few and there are many sandboxes.
+    '--v8-pool-size=2',
+  ],
+};
 
 const UID_COUNT = 10_000;
 
@@ -31,34 +46,52 @@ const preferForOutOfMemory = (pid: number | undefined): void => {
   }
 };
 
+/** Whether a program that becomes the one that follows it does so here. */
+const works = ([file, ...args]: readonly string[]): boolean =>
+  file !== undefined && spawnSync(file, [...args, 'true']).status === 0;
+
+const NO_NEW_PRIVILEGES = ['setpriv', '--no-new-privs'] as const;
+/** What root needs until it changes to the user id of the sandbox, and reads files that are its user's alone. */
+const FEW_CAPABILITIES = ['--inh-caps=-all', '--bounding-set=-all,+setuid,+setgid,+dac_read_search'] as const;
+
 /** Starts sandbox processes with as few rights as the system lets us take from them. */
 export class Launcher {
+  readonly weaknesses: readonly string[];
   readonly #firstUid: number;
   readonly #isRoot = process.getuid?.() === 0;
-  readonly #noNewPrivileges: boolean;
+  /** Programs that take rights away and then become the one that follows them. */
+  readonly #before: readonly string[];
+  #confinement: Confinement = 'may';
   #started = 0;
 
-  constructor(firstUid: number) {
+  /** `firstUid`: see `SandboxSettings`. */
+  constructor(firstUid: number, inEmptyNetwork: InEmptyNetwork) {
     this.#firstUid = firstUid;
-    this.#noNewPrivileges = spawnSync('setpriv', ['--no-new-privs', 'true']).status === 0;
+    limitWhatChildrenGet();
+    const hasSetpriv = works(NO_NEW_PRIVILEGES);
+    const fewCapabilities = this.#isRoot && works([...NO_NEW_PRIVILEGES, ...FEW_CAPABILITIES]);
+    this.#before = [
+      ...(works(inEmptyNetwork) ? inEmptyNetwork : []),
+      ...(hasSetpriv ? NO_NEW_PRIVILEGES : []),
+      ...(fewCapabilities ? FEW_CAPABILITIES : []),
+    ];
+    this.weaknesses = [
+      ...(this.#isRoot ? [] : ['sandbox processes run under the user id of the executor, because it is not root']),
+      ...(hasSetpriv ? [] : ['sandbox processes may gain privileges, because there is no setpriv']),
+      ...(knows('--allow-net') ? [] : ['the permission model of this Node.js does not cover the network (25 does)']),
+    ];
   }
 
-  /** What is missing for more than development; null if nothing is. */
-  get weakness(): string | null {
-    if (!this.#isRoot) return 'sandbox processes run under the user id of the executor, because it is not root';
-    if (!this.#noNewPrivileges) return 'sandbox processes may gain privileges, because there is no setpriv';
-    if (!process.allowedNodeEnvironmentFlags.has('--allow-net')) {
-      return 'the permission model of this Node.js does not cover the network: it does from 25 on';
-    }
-    return null;
+  /** From now on a process that cannot be confined does not start: one has shown that it is possible here. */
+  mustConfine(): void {
+    this.#confinement = 'must';
   }
 
-  launch(task: 'snapshot' | 'serve'): Launched {
+  launch(task: 'snapshot' | 'serve', { file, nodeOptions }: Program = SANDBOX): Launched {
     const uid = this.#isRoot ? String(this.#firstUid + (this.#started++ % UID_COUNT)) : '-';
-    const command = [process.execPath, ...NODE_OPTIONS, CHILD_FILE, ADDON_FILE, task, uid];
-    if (this.#noNewPrivileges) command.unshift('setpriv', '--no-new-privs');
-    const [file, ...args] = command as [string, ...string[]];
-    const child = spawn(file, args, {
+    const node = [process.execPath, ...nodeOptions, file, ADDON_FILE, task, uid, this.#confinement];
+    const [command, ...args] = [...this.#before, ...node] as [string, ...string[]];
+    const child = spawn(command, args, {
       // Dates have no other zone than the one that scripts are told of.
       env: { TZ: 'UTC' },
       cwd: '/',

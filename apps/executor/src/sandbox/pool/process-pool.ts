@@ -1,9 +1,10 @@
 import { cancelledError, endedBeforeStart, type Outcome } from '../outcome.ts';
 import type { RunJob, RunServices, SandboxPool, SandboxStats } from '../sandbox.ts';
 import type { Launcher } from './launch.ts';
-import { Room } from './room.ts';
-import { SandboxProcess } from './sandbox-process.ts';
+import { NoRoom, Room } from './room.ts';
+import { FRESH_BYTES, SandboxProcess } from './sandbox-process.ts';
 import type { SandboxSettings } from './settings.ts';
+import { SpareDemand } from './spare-demand.ts';
 import { Watchdog } from './watchdog.ts';
 
 const MB = 1024 * 1024;
@@ -30,14 +31,17 @@ export class ProcessPool implements SandboxPool {
   readonly #room: Room;
   readonly #watchdog = new Watchdog(this.#all);
   readonly #timers: readonly NodeJS.Timeout[];
+  readonly #demand = new SpareDemand();
   #running = 0;
+  /** Runs that were let in and have no process yet. */
+  #entering = 0;
   #closed = false;
 
   constructor(settings: SandboxSettings, launcher: Launcher, snapshot: Uint8Array) {
     this.#settings = settings;
     this.#launcher = launcher;
     this.#snapshot = snapshot;
-    this.#room = new Room(settings.memoryBudgetBytes, () => this.#watchdog.heldBytes);
+    this.#room = new Room(settings.memoryBudgetBytes, () => this.#neededBytes);
     this.#timers = [setInterval(() => this.#tidy(), TIDY_EVERY_MS), setInterval(() => this.#trim(), TRIM_EVERY_MS)];
     for (const timer of this.#timers) timer.unref();
     this.#fillSpares();
@@ -52,10 +56,12 @@ export class ProcessPool implements SandboxPool {
     const bytes = job.limits.memoryBytes;
     try {
       if (job.nested) this.#room.squeezeIn(bytes);
-      else await this.#room.enter(bytes, job.signal);
-    } catch {
+      else await this.#room.enter(bytes, job.signal, () => this.#entering++);
+    } catch (error) {
+      if (error instanceof NoRoom) throw error;
       return cancelledBeforeStart();
     }
+    if (!job.nested) setImmediate(() => this.#entering--);
     this.#running++;
     try {
       return await this.#runIn(job, services);
@@ -70,19 +76,27 @@ export class ProcessPool implements SandboxPool {
       if (job.signal?.aborted) return cancelledBeforeStart();
       if (this.#closed) throw new Error('The sandbox pool is closed');
       const process = job.alone ? this.#takeSpare() : this.#processOf(job.tenant);
+      process.awaited++;
       try {
         await process.ready;
+        if (!process.knows(job.sourceHash)) process.teach(job.sourceHash, await services.loadSource(job.sourceHash));
       } catch (error) {
-        if (++failures >= MAX_FAILED_STARTS || this.#closed) throw error;
-        continue;
+        if (!process.hasEnded || ++failures >= MAX_FAILED_STARTS || this.#closed) throw error;
+      } finally {
+        process.awaited--;
       }
-      if (!process.knows(job.sourceHash)) process.teach(job.sourceHash, await services.loadSource(job.sourceHash));
       // It may have died while we waited.
-      if (process.hasEnded) continue;
-      const outcome = await process.run(job, services);
-      if (job.alone) process.kill({ kind: 'closed' });
-      return outcome;
+      if (!process.hasEnded) return this.#runThere(process, job, services);
     }
+  }
+
+  async #runThere(process: SandboxProcess, job: RunJob, services: RunServices): Promise<Outcome> {
+    const start = process.firstStart;
+    process.firstStart = null;
+    const outcome = await process.run(job, services);
+    this.#settings.observer?.runEnded(start ?? (outcome.warm ? 'warm' : 'cold'));
+    if (job.alone) process.kill({ kind: 'closed' });
+    return outcome;
   }
 
   hasRoom(memoryBytes: number): boolean {
@@ -95,7 +109,7 @@ export class ProcessPool implements SandboxPool {
       spareProcesses: this.#spares.length,
       running: this.#running,
       waiting: this.#room.waiting,
-      memoryBytes: this.#watchdog.heldBytes,
+      memoryBytes: this.#heldBytes,
       memoryBudgetBytes: this.#room.budgetBytes,
     };
   }
@@ -121,14 +135,29 @@ export class ProcessPool implements SandboxPool {
   }
 
   #takeSpare(): SandboxProcess {
-    const spare = this.#spares.shift() ?? this.#launch();
+    const ready = this.#spares.shift();
+    const spare = ready ?? this.#launch();
+    spare.firstStart = ready ? 'spare' : 'new-process';
+    spare.lastUsed = Date.now();
+    this.#demand.taken();
+    this.#evict();
     // Not before the run that needs it has left: starting a process costs as much as many runs.
     setTimeout(() => this.#fillSpares(), REFILL_AFTER_MS).unref();
     return spare;
   }
 
+  /** Spares are a luxury: they take the place of no tenant, but the first, without which nothing starts quickly. */
+  get #mayAddSpare(): boolean {
+    return this.#spares.length === 0 || this.#heldBytes + FRESH_BYTES <= this.#settings.memoryBudgetBytes;
+  }
+
+  get #wantedSpares(): number {
+    return Math.max(this.#settings.spares, this.#demand.spares);
+  }
+
   #fillSpares(): void {
-    while (!this.#closed && this.#spares.length < this.#settings.spares) this.#spares.push(this.#launch());
+    while (!this.#closed && this.#spares.length < this.#wantedSpares && this.#mayAddSpare)
+      this.#spares.push(this.#launch());
   }
 
   #launch(): SandboxProcess {
@@ -142,6 +171,7 @@ export class ProcessPool implements SandboxPool {
 
   #forget(process: SandboxProcess): void {
     this.#all.delete(process);
+    this.#settings.observer?.processEnded(process.causeOfDeath);
     if (process.tenant !== null && this.#byTenant.get(process.tenant) === process)
       this.#byTenant.delete(process.tenant);
     const spare = this.#spares.indexOf(process);
@@ -158,14 +188,34 @@ export class ProcessPool implements SandboxPool {
       .sort((a, b) => a.lastUsed - b.lastUsed);
   }
 
-  /** Lets processes go that are not needed while the budget is exceeded. */
-  #trim(): void {
-    let excess = this.#watchdog.heldBytes - this.#settings.memoryBudgetBytes;
+  /** Own memory of all processes as last measured, bytes. */
+  get #heldBytes(): number {
+    let held = 0;
+    for (const process of this.#all) if (!process.hasEnded) held += process.ownBytes;
+    return held;
+  }
+
+  /** The same without what could be let go for another run, and with the processes of those who are just coming in. */
+  get #neededBytes(): number {
+    let needed = this.#entering * FRESH_BYTES;
+    for (const process of this.#all) {
+      if (!process.hasEnded && !(process.tenant !== null && process.isIdle)) needed += process.ownBytes;
+    }
+    return needed;
+  }
+
+  /** Lets the least recently used processes go that have no run while the budget is exceeded. */
+  #evict(): void {
+    let excess = this.#heldBytes - this.#settings.memoryBudgetBytes;
     for (const process of excess > 0 ? this.#idle() : []) {
       if (excess <= 0) break;
       excess -= process.ownBytes;
-      process.kill({ kind: 'closed' });
+      process.kill({ kind: 'evicted' });
     }
+  }
+
+  #trim(): void {
+    this.#evict();
     this.#room.letIn();
   }
 
@@ -174,8 +224,10 @@ export class ProcessPool implements SandboxPool {
     for (const process of this.#idle()) {
       const usage = process.measure();
       const isBloated = usage !== null && usage.ownBytes > BLOATED_BYTES;
-      if (isBloated || process.lastUsed < longAgo) process.kill({ kind: 'closed' });
+      if (isBloated) process.kill({ kind: 'bloated' });
+      else if (process.lastUsed < longAgo) process.kill({ kind: 'idle' });
     }
+    for (const surplus of this.#spares.slice(this.#wantedSpares)) surplus.kill({ kind: 'idle' });
     this.#fillSpares();
   }
 }

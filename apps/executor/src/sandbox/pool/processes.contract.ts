@@ -22,17 +22,25 @@ const isOurs = (pid: string): boolean => {
   }
 };
 
+const seen = (pid: string): SeenProcess => {
+  const status = read(pid, 'status');
+  const [, resident = 0, shared = 0] = read(pid, 'statm').split(' ').map(Number);
+  return {
+    pid: Number(pid),
+    uid: Number(/\nUid:\t(\d+)/.exec(status)![1]),
+    noNewPrivileges: /\nNoNewPrivs:\t1/.test(status),
+    environment: read(pid, 'environ'),
+    ownMegabytes: ((resident - shared) * 4096) / 1024 ** 2,
+  };
+};
+
 export const sandboxProcesses = (): SeenProcess[] =>
-  readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid) && isOurs(pid))
-    .map((pid) => {
-      const status = read(pid, 'status');
-      const [, resident = 0, shared = 0] = read(pid, 'statm').split(' ').map(Number);
-      return {
-        pid: Number(pid),
-        uid: Number(/\nUid:\t(\d+)/.exec(status)![1]),
-        noNewPrivileges: /\nNoNewPrivs:\t1/.test(status),
-        environment: read(pid, 'environ'),
-        ownMegabytes: ((resident - shared) * 4096) / 1024 ** 2,
-      };
-    });
+  readdirSync('/proc').flatMap((pid) => {
+    if (!/^\d+$/.test(pid) || !isOurs(pid)) return [];
+    try {
+      return seen(pid);
+    } catch {
+      // It has ended between two looks.
+      return [];
+    }
+  });

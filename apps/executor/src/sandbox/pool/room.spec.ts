@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Room } from './room.ts';
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -58,5 +58,28 @@ describe('Room', () => {
     room.leave(400);
     await settled();
     expect([first.in, third.in, room.waiting]).toEqual([true, true, 0]);
+  });
+
+  it('refuses a run that has waited too long, and lets a smaller one in behind it', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    const room = new Room(100, () => 0);
+    const [, big, small] = [run(room, 60), run(room, 90), run(room, 30)];
+    jest.advanceTimersByTime(9_999);
+    await settled();
+    expect([big.gone, small.in]).toEqual([false, false]);
+    jest.advanceTimersByTime(1);
+    await settled();
+    expect([big.gone, small.in, room.waiting]).toEqual([true, true, 0]);
+    jest.useRealTimers();
+  });
+
+  it('refuses the run that is one too many to wait', async () => {
+    const room = new Room(100, () => 0);
+    const cancel = new AbortController();
+    const all = Array.from({ length: 2_002 }, () => run(room, 100, cancel.signal));
+    await settled();
+    expect(all.filter(({ gone }) => gone)).toHaveLength(1);
+    expect(room.waiting).toBe(2_000);
+    cancel.abort();
   });
 });

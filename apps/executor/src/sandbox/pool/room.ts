@@ -3,6 +3,16 @@ interface Waiting {
   readonly admit: () => void;
 }
 
+/** Longer than any pause of a machine that will have room again soon; whoever asked should go elsewhere then, ms. */
+const MAX_WAIT_MS = 10_000;
+/** Runs that wait; one more is refused at once. */
+const MAX_WAITING = 2_000;
+
+/** There was no memory for a run in good time: it has not been started and may be tried later or elsewhere. */
+export class NoRoom extends Error {
+  override readonly name = 'NoRoom';
+}
+
 /**
  * A run is promised this part of its limit: few come near it, and what is really held is measured and counted as well.
  */
@@ -15,7 +25,7 @@ export class Room {
   #promised = 0;
   #queue: Waiting[] = [];
 
-  /** `heldBytes`: memory of all processes as last measured. */
+  /** `heldBytes`: memory of all processes that cannot be let go, as last measured. */
   constructor(budgetBytes: number, heldBytes: () => number) {
     this.budgetBytes = budgetBytes;
     this.#heldBytes = heldBytes;
@@ -30,10 +40,15 @@ export class Room {
     return this.#queue.length === 0 && this.#fits(limitBytes * PROMISED_PART);
   }
 
-  /** Resolves once there is room, which must be given back by `leave`; rejects with the signal's reason. */
-  async enter(limitBytes: number, signal: AbortSignal | undefined): Promise<void> {
-    if (this.has(limitBytes)) this.#promised += limitBytes * PROMISED_PART;
-    else await this.#wait(limitBytes * PROMISED_PART, signal);
+  /**
+   * Resolves once there is room, which must be given back by `leave`; `onEntry` is told at that very moment. Rejects with
+   * the signal's reason, or with `NoRoom` when it takes too long.
+   */
+  async enter(limitBytes: number, signal: AbortSignal | undefined, onEntry = (): void => undefined): Promise<void> {
+    const bytes = limitBytes * PROMISED_PART;
+    if (!this.has(limitBytes)) return this.#wait(bytes, signal, onEntry);
+    this.#promised += bytes;
+    return onEntry();
   }
 
   /** For a run that somebody inside waits for: it comes in at once, whether there is room or not. */
@@ -61,19 +76,32 @@ export class Room {
     return this.#promised + bytes <= this.budgetBytes && this.#heldBytes() <= this.budgetBytes;
   }
 
-  #wait(bytes: number, signal: AbortSignal | undefined): Promise<void> {
+  #wait(bytes: number, signal: AbortSignal | undefined, onEntry: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = { bytes, admit: () => done(resolve) };
-      const onAbort = (): void => {
-        this.#queue = this.#queue.filter((other) => other !== waiting);
-        done(() => reject(signal!.reason as Error));
-      };
-      const done = (then: () => void): void => {
+      if (signal?.aborted) return reject(signal.reason as Error);
+      if (this.#queue.length >= MAX_WAITING) return reject(new NoRoom('Too many runs wait for memory'));
+      const settle = (): void => {
+        clearTimeout(timer);
         signal?.removeEventListener('abort', onAbort);
-        then();
       };
+      const waiting: Waiting = {
+        bytes,
+        admit: () => {
+          settle();
+          onEntry();
+          resolve();
+        },
+      };
+      const giveUp = (reason: Error): void => {
+        settle();
+        this.#queue = this.#queue.filter((other) => other !== waiting);
+        reject(reason);
+        // Those behind it may be smaller.
+        this.letIn();
+      };
+      const onAbort = (): void => giveUp(signal!.reason as Error);
+      const timer = setTimeout(() => giveUp(new NoRoom(`No memory for the run within ${MAX_WAIT_MS} ms`)), MAX_WAIT_MS);
       signal?.addEventListener('abort', onAbort, { once: true });
-      if (signal?.aborted) return onAbort();
       this.#queue.push(waiting);
       return undefined;
     });

@@ -1,4 +1,4 @@
-import type { ExecutionError } from '@runlet/contracts';
+import type { ExecutionError, Progress } from '@runlet/contracts';
 import type { Outcome } from '../outcome.ts';
 import type { RunJob, RunServices } from '../sandbox.ts';
 import type { RunEnd } from '../wire/protocol.ts';
@@ -12,6 +12,10 @@ export interface Death {
   readonly timeoutReason?: 'wall' | 'cpu';
   readonly innocent?: boolean;
 }
+
+/** The guest tells at most every 200 ms, by a clock that may jump. */
+const LEAST_MS_A_PROGRESS = 50;
+const MAX_PROGRESSES_AT_ONCE = 100;
 
 /** Nobody measures in less. */
 const toMicroseconds = (ms: number): number => Math.round(ms * 1_000) / 1_000;
@@ -28,6 +32,7 @@ export class RunInFlight {
 
   readonly #started = performance.now();
   readonly #logs = new RunLogs();
+  #progresses = 0;
   #resolve!: (outcome: Outcome) => void;
 
   constructor(job: RunJob, services: RunServices) {
@@ -44,6 +49,14 @@ export class RunInFlight {
 
   addLogs(part: Buffer): void {
     this.#logs.add(part);
+  }
+
+  /** Throws `ProtocolBreach` when it comes much more often than a script is allowed to tell. */
+  addProgress(progress: Progress): void {
+    if (++this.#progresses > MAX_PROGRESSES_AT_ONCE + this.ageMs / LEAST_MS_A_PROGRESS) {
+      throw new ProtocolBreach('progress too often');
+    }
+    this.services.progress(progress);
   }
 
   /** Throws `ProtocolBreach` when what came with the end is not what a run may give. */
@@ -72,6 +85,7 @@ export class RunInFlight {
       cpuTimeMs: toMicroseconds(cpuTimeMs),
       memoryBytes,
       sdkCalls,
+      warm: end.warm,
     });
   }
 

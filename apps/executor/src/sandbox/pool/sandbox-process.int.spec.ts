@@ -14,7 +14,7 @@ const frame = (head, ...sections) => {
   const length = Buffer.alloc(4); length.writeUInt32BE(body.length);
   socket.write(Buffer.concat([length, body]));
 };
-const end = { kind: 'end', run: 1, outcome: 'completed', error: null, retryable: true, retryAfterMs: null, timeoutReason: null, response: null,
+const end = { kind: 'end', run: 1, warm: false, outcome: 'completed', error: null, retryable: true, retryAfterMs: null, timeoutReason: null, response: null,
   cpuTimeMs: 1, memoryBytes: null, sdkCalls: 0, droppedLines: 0, droppedBytes: 0 };
 frame({ kind: 'ready' });
 let heard = '';
@@ -62,6 +62,7 @@ describe('What a sandbox process says', () => {
     ['too few sections', `frame(end, '1');`],
     ['a run that is not there', `frame({ ...end, run: 7 }, '1', '');`],
     ['a run that has ended', `frame(end, '1', ''); frame(end, '2', '');`],
+    ['an end that does not say whether it was warm', `frame({ ...end, warm: 1 }, '1', '');`],
     ['an unknown outcome', `frame({ ...end, outcome: 'worker_lost' }, '1', '');`],
     ['a failure without error', `frame({ ...end, outcome: 'failed' }, '', '');`],
     ['an error of a wrong shape', `frame({ ...end, outcome: 'failed', error: { name: {}, message: 1 } }, '', '');`],
@@ -81,6 +82,48 @@ describe('What a sandbox process says', () => {
       'more calls than the limit',
       `for (let i = 0; i < 200; i++) frame({ kind: 'call', run: 1, call: i, name: 'events.publish' }, '[]');`,
     ],
+    ['a call of a run that is not there', `frame({ kind: 'call', run: 9, call: 1, name: 'events.publish' }, '[]');`],
+    [
+      'a call after the end',
+      `frame(end, '1', ''); frame({ kind: 'call', run: 1, call: 1, name: 'events.publish' }, '[]');`,
+    ],
+    ['log lines after the end', `frame(end, '1', ''); frame({ kind: 'logs', run: 1 }, 'x');`],
+    [
+      'progress of a run that is not there',
+      `frame({ kind: 'progress', run: 9, progress: { done: 1, total: null, message: null } });`,
+    ],
+    [
+      'progress without pause',
+      `for (let i = 0; i < 1e4; i++) frame({ kind: 'progress', run: 1, progress: { done: 1, total: null, message: null } });`,
+    ],
+    ['a call by the name of a prototype', `frame({ kind: 'call', run: 1, call: 1, name: '__proto__' }, '[]');`],
+    [
+      'arguments that are too long',
+      `frame({ kind: 'call', run: 1, call: 1, name: 'events.publish' }, '[' + ' '.repeat(4e6) + ']');`,
+    ],
+    ['a million empty log lines', `for (let i = 0; i < 1e6; i++) frame({ kind: 'logs', run: 1 }, '');`],
+    ['ready twice', `frame({ kind: 'ready' });`],
+    ['a head nested a hundred thousand deep', `frame('['.repeat(1e5) + ']'.repeat(1e5));`],
+    ['a head with __proto__ for its kind', `frame('{"__proto__":{"kind":"ready"}}');`],
+    [
+      'an end with __proto__ for its fields',
+      `frame('{"kind":"end","__proto__":' + JSON.stringify(end) + '}', '1', '');`,
+    ],
+    ['a number that no double holds', `frame('{"kind":"end","run":1e999}', '1', '');`],
+    ['a negative run', `frame({ ...end, run: -1 }, '1', '');`],
+    ['CPU time beyond all measure', `frame({ ...end, cpuTimeMs: 1e308 * 10 }, '1', '');`],
+    ['a count that is no integer', `frame({ ...end, sdkCalls: 1.5 }, '1', '');`],
+    [
+      'an error message without end',
+      `frame({ ...end, outcome: 'failed', error: { name: 'E', message: 'x'.repeat(1e5), stack: null, line: null, column: null } }, '', '');`,
+    ],
+    ['a frame of no bytes', `socket.write(Buffer.alloc(4));`],
+    ['sections beyond their frame', `socket.write(Buffer.from([0, 0, 0, 4, 0xff, 0xff, 0xff, 0xff]));`],
+    ['half a GB that is announced', `socket.write(Buffer.from([0x20, 0, 0, 0]));`],
+    [
+      'a million calls under one id',
+      `for (let i = 0; i < 1e6; i++) frame({ kind: 'call', run: 1, call: 1, name: 'events.publish' }, '[]');`,
+    ],
     ['a second snapshot', `frame({ kind: 'snapshot' }, 'x');`],
   ])('is not believed when it is %s, and the process is killed', async (_title, reply) => {
     const hostile = await start(reply);
@@ -95,6 +138,34 @@ describe('What a sandbox process says', () => {
     const outcome = await deaf.run({ ...job, timeoutMs: 100 }, rig.services);
     expect(outcome).toMatchObject({ outcome: 'timeout', timeoutReason: 'wall' });
     expect(outcome.durationMs).toBeLessThan(1_100);
+  });
+
+  it.each([
+    ['never completes a frame', `socket.write(Buffer.from([0, 0, 1, 0, 1, 1]));`],
+    [
+      'writes a frame byte by byte',
+      `socket.write(Buffer.from([0, 0x50, 0, 0])); const drip = () => socket.write('x', () => setImmediate(drip)); drip();`,
+    ],
+    ['stops reading', `socket.pause();`],
+  ])('does not keep a run beyond its time when it %s', async (_title, reply) => {
+    const slow = await start(reply);
+    const outcome = await slow.run({ ...job, timeoutMs: 300 }, rig.services);
+    expect(outcome).toMatchObject({ outcome: 'timeout', timeoutReason: 'wall' });
+  });
+
+  it('is not held in memory when it asks much and reads nothing', async () => {
+    const calls = `socket.pause(); const body = 'x'.repeat(2e6); let n = 0;
+const ask = () => { if (n++ < 1e4) frame({ kind: 'call', run: 1, call: n, name: 'events.publish' }, '["' + body + '"]'); setImmediate(ask); }; ask();`;
+    const greedy = await start(calls);
+    const limits = { ...job.limits, sdkCalls: 10_000 };
+    const asked: unknown[] = [];
+    const call = (): Promise<never> => new Promise((resolve) => asked.push(resolve));
+    const services = { ...rig.services, call };
+    const before = process.memoryUsage().external;
+    const outcome = await greedy.run({ ...job, timeoutMs: 1_500, limits }, services);
+    expect(['timeout', 'worker_lost']).toContain(outcome.outcome);
+    expect(asked.length).toBeLessThan(40);
+    expect(process.memoryUsage().external - before).toBeLessThan(300 * 1024 ** 2);
   });
 
   it('does not keep a run that is cancelled when it is nothing', async () => {

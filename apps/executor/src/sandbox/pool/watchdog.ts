@@ -23,20 +23,15 @@ export class Watchdog {
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
   }
 
-  /** Own memory of all processes as last measured; one that never was is taken for a fresh one, bytes. */
-  heldBytes = 0;
-
   stop(): void {
     clearInterval(this.#timer);
   }
 
   #look(): void {
-    let held = 0;
     for (const process of this.#processes) {
-      if (!process.isIdle && process.runs.some(({ ageMs }) => ageMs >= FROM_AGE_MS)) this.#check(process);
-      held += process.ownBytes;
+      if (process.isIdle) process.measureNowAndThen();
+      else if (process.runs.some(({ ageMs }) => ageMs >= FROM_AGE_MS)) this.#check(process);
     }
-    this.heldBytes = held;
   }
 
   #check(process: SandboxProcess): void {

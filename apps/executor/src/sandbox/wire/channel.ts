@@ -3,6 +3,8 @@ import { decodeFrame, encodeFrame, type Frame } from '@runlet/contracts';
 
 const LENGTH_BYTES = 4;
 const SMALL_BYTES = 16 * 1024;
+/** A sender that writes byte by byte would cost a hundred bytes for each. */
+const MAX_PARTS = 256;
 
 /** Cuts a stream of bytes into frames. Throws on a frame longer than `maxBytes` and on one that is malformed. */
 export class FrameReader {
@@ -19,6 +21,7 @@ export class FrameReader {
   *push(chunk: Buffer): Generator<Frame> {
     this.#parts.push(chunk);
     this.#held += chunk.length;
+    if (this.#parts.length > MAX_PARTS) this.#mergeSmall();
     while (this.#held >= LENGTH_BYTES && this.#held >= this.#needed) {
       const bytes = this.#joined();
       this.#needed = LENGTH_BYTES + bytes.readUInt32BE(0);
@@ -28,6 +31,16 @@ export class FrameReader {
       this.#keep(bytes.subarray(this.#needed));
       yield decodeFrame(frame);
     }
+  }
+
+  /** Each part is then at most half as long as the one before it: few of them, and no byte is copied often. */
+  #mergeSmall(): void {
+    const merged: Buffer[] = [];
+    for (let part of this.#parts) {
+      while (merged.length > 0 && merged.at(-1)!.length < 2 * part.length) part = Buffer.concat([merged.pop()!, part]);
+      merged.push(part);
+    }
+    this.#parts = merged;
   }
 
   #joined(): Buffer {

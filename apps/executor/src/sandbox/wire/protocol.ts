@@ -48,8 +48,8 @@ export const MAX_PROGRESS_CHARS = 500;
 export const MAX_RETRY_AFTER_MS = 86_400_000;
 
 export type FromChild =
-  /** Sections: the snapshot that was asked for. */
-  | { readonly kind: 'snapshot' }
+  /** Sections: the snapshot that was asked for. `missing`: why sandboxes cannot be confined here, null if they can. */
+  | { readonly kind: 'snapshot'; readonly missing: string | null }
   /** A context is ready, and no right is left that could be given up. */
   | { readonly kind: 'ready' }
   /** Sections: log lines, JSON objects each followed by a comma. */
@@ -66,6 +66,8 @@ export type FromChild =
 export interface RunEnd {
   readonly kind: 'end';
   readonly run: number;
+  /** It ran in an isolate that had run its script before. */
+  readonly warm: boolean;
   readonly outcome: Exclude<AttemptOutcome, 'worker_lost'>;
   readonly error: ExecutionError | null;
   readonly retryable: boolean;

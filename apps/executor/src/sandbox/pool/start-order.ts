@@ -1,0 +1,9 @@
+import { limitRanges, MAX_INPUT_BYTES } from '@runlet/contracts';
+
+/** Bytes that a call may bring beside its arguments: the body of an outgoing HTTP request. */
+const MAX_CALL_BODY_BYTES = 5 * 1024 * 1024;
+/** What every process is told first of all. */
+export const START = {
+  blankMemoryBytes: limitRanges.memoryBytes.default,
+  bounds: { maxArgumentChars: MAX_INPUT_BYTES, maxBodyBytes: MAX_CALL_BODY_BYTES },
+} as const;

@@ -1,0 +1,2 @@
+export * from './hostile-addresses.ts';
+export * from './hostile-urls.ts';
