@@ -1,6 +1,7 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { ENCODING_TABLES, guestBundle } from './bundle-guest.mjs';
 
 const here = new URL('./', import.meta.url);
 const ARTIFACTS = new URL('../../../../dist/apps/executor/sandbox/', here);
@@ -20,16 +21,7 @@ const bundle = async (entry, options) => {
 };
 
 /** The code that runs in isolates before any script: one text, whose rarely needed libraries stay unevaluated. */
-const guest = () =>
-  bundle('guest/main.ts', {
-    format: 'iife',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    // object-inspect looks for Node's own inspect, which is not there.
-    alias: { util: fileURLToPath(new URL('guest/no-util.ts', here)) },
-  });
+const guest = () => bundle('guest/main.ts', guestBundle());
 
 /** The sandbox process: one file, so that it starts quickly and may read nothing else. */
 const child = () => bundle('child/child.main.ts', { format: 'esm', platform: 'node' });
@@ -41,12 +33,16 @@ const writeWhole = async (path, contents) => {
   await rename(draft, path);
 };
 
-/** Builds `child.mjs` and `guest.js` into dist/apps/executor/sandbox, where the pool looks for them. About 0.2 s. */
+/** Builds `child.mjs`, `guest.js` and what they load into dist/apps/executor/sandbox, where the pool looks for them. About 0.2 s. */
 export const buildSandboxChild = async () => {
   const folder = fileURLToPath(ARTIFACTS);
   await mkdir(folder, { recursive: true });
-  const [childText, guestText] = await Promise.all([child(), guest()]);
-  await Promise.all([writeWhole(`${folder}child.mjs`, childText), writeWhole(`${folder}guest.js`, guestText)]);
+  const [childText, guestText, tables] = await Promise.all([child(), guest(), readFile(ENCODING_TABLES)]);
+  await Promise.all([
+    writeWhole(`${folder}child.mjs`, childText),
+    writeWhole(`${folder}guest.js`, guestText),
+    writeWhole(`${folder}encoding-tables.json`, tables),
+  ]);
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildSandboxChild();

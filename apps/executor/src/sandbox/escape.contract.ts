@@ -16,11 +16,11 @@ const visit = (value, path) => {
   }
 };
 visit(globalThis, 'globalThis');
-URL; URLSearchParams; structuredClone; TextEncoder; TextDecoder; atob; btoa; DOMException;
+fetch; crypto.subtle; structuredClone; FormData; new TextDecoder('shift_jis').decode(new Uint8Array([0x93, 0xfa]));
 visit(globalThis, 'globalThis');
 const protoOf = Object.getPrototypeOf;
 const roots = [async function () {}, function* () {}, async function* () {},   [].values(), new Map().keys(), new Set().keys(), ''.matchAll(/a/g), ''[Symbol.iterator](), [].values().map(String),
-  Iterator.from({ next() {} }), new Intl.Segmenter().segment(''), new URLSearchParams('a=b').entries(), new URLSearchParams('a=b').keys(),
+  Iterator.from({ next() {} }), new Intl.Segmenter().segment(''), new URLSearchParams('a=b').entries(), new Headers().entries(), new FormData().entries(),
   (function () { return arguments; })(), new Intl.NumberFormat(), new Intl.DateTimeFormat(), new Intl.Segmenter().segment('a')[Symbol.iterator]()];
 roots.push(protoOf((function* () {})()), protoOf((async function* () {})()));
 for (const root of roots) visit(protoOf(root), 'root ' + Object.prototype.toString.call(root));

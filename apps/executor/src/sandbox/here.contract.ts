@@ -22,6 +22,8 @@ if (input === 'hoard') { const all = []; for (;;) all.push(new Array(1e5).fill(a
 if (input === 'monster') return String(7n ** 40000000n).length;
 if (input === 'sleep') await sdk.sleep(20);
 if (input === 'throw') throw new TypeError('bad');
+if (input === 'ask for random numbers') for (const bytes = new Uint8Array(65_536); ; ) crypto.getRandomValues(bytes);
+if (input === 'ask for names') for (let n = 0; ; n++) new URL('https://ü' + n + '.example/');
 return input;`;
     const run = (input: unknown, options: RunOptions = {}) => rig.run(source, { tenant, input, ...options });
     /** Makes the script trusted, be it again under another identity. */
@@ -61,6 +63,8 @@ return input;`;
       ['at once', 'spin', 'timeout'],
       ['after an await', 'spin later', 'timeout'],
       ['after a call, which is made once', 'call and spin', 'timeout'],
+      ['with random numbers', 'ask for random numbers', 'timeout'],
+      ['with names of hosts', 'ask for names', 'timeout'],
       ['for a while, and is then run as if nothing had been', 'work', 'completed'],
       ['for a while with a call, which is made once', 'call and work', 'completed'],
     ])('may spin all the same %s', async (_title, input, outcome) => {

@@ -1,6 +1,7 @@
 import type { PreparedSource } from '@runlet/contracts';
 import type ivm from 'isolated-vm';
 import { ToGuest } from '../wire/guest-protocol.ts';
+import { answerAtOnce } from './at-once.ts';
 import { GuestLogs } from './log-memory.ts';
 import { LINE_OFFSET, wrapScript } from './wrap-script.ts';
 
@@ -91,9 +92,11 @@ export class GuestIsolate {
     const send = new ivm.Callback(onMessage, { ignored: true });
     const sendHere = new ivm.Callback(onMessage, { sync: true });
     const measure = new ivm.Callback(() => made.listener?.measure() ?? '', { sync: true });
+    const ask = new ivm.Callback(answerAtOnce, { sync: true });
+    const logMemory = new ivm.ExternalCopy(made.logs.memory).copyInto({ release: true });
     made.#enter = await made.#context.evalClosure(
-      'return $boot($0, $1, $2, $3, $4)',
-      [send, sendHere, measure, new ivm.ExternalCopy(made.logs.memory).copyInto({ release: true }), kind.hasTemporal],
+      'return $boot($0, $1, $2, $3, $4, $5)',
+      [send, sendHere, measure, ask, logMemory, kind.hasTemporal],
       { result: { reference: true } },
     );
     return made;

@@ -1,6 +1,7 @@
 import type { TriggerFacts } from '@runlet/contracts';
 import { askMeasure } from './host.ts';
-import { httpRequest, type RawBody } from './http-request.ts';
+import { httpRequest } from './http-request.ts';
+import type { RawBody } from './parsed-body.ts';
 import { type GuestRun, currentRun } from './run-state.ts';
 
 interface Share {

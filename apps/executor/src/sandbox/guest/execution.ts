@@ -5,7 +5,7 @@ import { describeError, named } from './errors.ts';
 import { resetStackTraceLimit, sweepGlobals } from './harden.ts';
 import { tellHost } from './host.ts';
 import { httpAnswer } from './http-response.ts';
-import type { RawBody } from './http-request.ts';
+import type { RawBody } from './parsed-body.ts';
 import { NotJsonError, toJson } from './json.ts';
 import { tellProgress } from './progress.ts';
 import { beginRun, endRun, type GuestRun, runUnderWay } from './run-state.ts';

@@ -2,14 +2,17 @@ import { hardenNew } from './harden.ts';
 
 /**
  * Wraps a module that few scripts need: evaluated at its first use (some ms), then frozen like everything that was
- * there from the start. `load` calls `require`, which the bundler turns into a lazy part of the same text.
+ * there from the start. `load` calls `require`, which the bundler turns into a lazy part of the same text. What it finds
+ * as a global while it is evaluated is loaded before it: `needs`.
  */
-export const lazily = <T>(load: () => T): (() => T) => {
+export const lazily = <T>(load: () => T, ...needs: readonly (() => unknown)[]): (() => T) => {
   let loaded: { readonly value: T } | undefined;
   return () => {
+    if (loaded) return loaded.value;
     // Polyfills look whether the global that they make is there already: it is not.
-    if (!loaded && loading) return undefined as T;
-    loaded ??= { value: loadHardened(load) };
+    if (loading) return undefined as T;
+    for (const need of needs) need();
+    loaded = { value: loadHardened(load) };
     return loaded.value;
   };
 };

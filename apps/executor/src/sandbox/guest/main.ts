@@ -3,14 +3,16 @@ import { onAnswer } from './calls.ts';
 import { guestConsole } from './console.ts';
 import { onStart } from './execution.ts';
 import { findIntrinsics, freezeEarly, hardenContext, lateHolders } from './harden.ts';
-import { connectHost, enteredHere, type Measure, type Send } from './host.ts';
+import { type Ask, connectHost, enteredHere, type Measure, type Send } from './host.ts';
 import { connectLogMemory } from './logs.ts';
+import { nameByKey } from './names.ts';
 import { allowOverrides } from './overrides.ts';
 import { type LoadedScript, loadScript } from './script.ts';
 import { events, sdk } from './sdk.ts';
 import { assertFunctionBody, removeAbsentGlobals, removeTemporal, tameLanguage } from './tame.ts';
 import { onWake, timerGlobals } from './timers.ts';
-import { defineWebGlobals } from './web.ts';
+import { defineWebGlobals } from './web/globals.ts';
+import { keepSharedArrayBuffer } from './web/shared-array-buffer.ts';
 
 /** The one way in. What each operation takes is written in `ToGuest`. */
 const enter = (operation: number, ...parts: never[]): boolean | undefined => {
@@ -34,6 +36,7 @@ const enter = (operation: number, ...parts: never[]): boolean | undefined => {
 };
 
 const defineGlobals = (globals: object): void => {
+  nameByKey(globals);
   for (const [name, value] of Object.entries(globals)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   }
@@ -51,12 +54,14 @@ const boot = (
   send: Send,
   sendHere: Send,
   measure: Measure,
+  ask: Ask,
   logMemory: SharedArrayBuffer,
   keepTemporal: boolean,
 ): typeof enter => {
   for (const name of Object.keys(makers)) Reflect.deleteProperty(globalThis, name);
-  connectHost(send, sendHere, measure);
+  connectHost(send, sendHere, measure, ask);
   connectLogMemory(logMemory);
+  keepSharedArrayBuffer();
   removeAbsentGlobals();
   if (!keepTemporal) removeTemporal();
   hardenContext();

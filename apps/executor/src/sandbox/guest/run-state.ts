@@ -12,7 +12,11 @@ export interface PendingCall {
 /** All that one execution has under way in this context. */
 export interface GuestRun {
   readonly order: GuestOrder;
+  /** Ms since 1970. */
+  readonly startedAt: number;
   readonly deadline: number;
+  /** What `performance.now()` said last. */
+  latestNow: number;
   readonly timers: TimerQueue;
   readonly pending: Map<number, PendingCall>;
   calls: number;
@@ -28,9 +32,12 @@ export interface GuestRun {
 let current: GuestRun | null = null;
 
 export const beginRun = (order: GuestOrder): GuestRun => {
+  const startedAt = Date.now();
   current = {
     order,
-    deadline: Date.now() + order.timeoutMs,
+    startedAt,
+    deadline: startedAt + order.timeoutMs,
+    latestNow: 0,
     timers: new TimerQueue(),
     pending: new Map(),
     calls: 0,

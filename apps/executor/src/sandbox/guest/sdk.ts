@@ -7,6 +7,7 @@ import { toJson } from './json.ts';
 import { writeLog } from './logs.ts';
 import { progress } from './progress.ts';
 import { currentRun } from './run-state.ts';
+import { http } from './sdk-http.ts';
 import { sleep } from './timers.ts';
 
 /** A log line is not worth an error: what JSON cannot hold is shown as text. */
@@ -40,6 +41,7 @@ const vars = {
 
 export const sdk = {
   log: { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
+  http,
   sleep,
   progress,
   scripts,

@@ -34,6 +34,13 @@ describe('Timers', () => {
     expect(queue.takeDue(16)).toBeUndefined();
   });
 
+  it('that nobody waits for do not count, and come all the same', () => {
+    const queue = new TimerQueue();
+    queue.add(nothing, 5, null, true);
+    expect(queue.size).toBe(0);
+    expect(dueAt(queue, 5)).toEqual([1]);
+  });
+
   it('are limited in number', () => {
     const queue = new TimerQueue();
     for (let n = 0; n < 10_000; n++) queue.add(nothing, n, null);

@@ -3,6 +3,8 @@ export interface Timer {
   readonly callback: () => unknown;
   /** Ms between calls; null for a timer that fires once. */
   readonly interval: number | null;
+  /** Nobody waits for it: it does not count as something that the run has left under way. */
+  readonly unawaited: boolean;
   due: number;
 }
 
@@ -14,17 +16,18 @@ export class TimerQueue {
   #ids = 0;
   readonly #byDue: Timer[] = [];
 
+  /** Without those that nobody waits for. */
   get size(): number {
-    return this.#byDue.length;
+    return this.#byDue.reduce((count, { unawaited }) => count + (unawaited ? 0 : 1), 0);
   }
 
   get earliest(): Timer | undefined {
     return this.#byDue[0];
   }
 
-  add(callback: () => unknown, due: number, interval: number | null): number {
-    if (this.size >= MAX_TIMERS) throw new RangeError(`More than ${MAX_TIMERS} timers are waiting`);
-    this.#insert({ id: ++this.#ids, callback, interval, due });
+  add(callback: () => unknown, due: number, interval: number | null, unawaited = false): number {
+    if (this.#byDue.length >= MAX_TIMERS) throw new RangeError(`More than ${MAX_TIMERS} timers are waiting`);
+    this.#insert({ id: ++this.#ids, callback, interval, unawaited, due });
     return this.#ids;
   }
 

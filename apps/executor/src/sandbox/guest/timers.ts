@@ -71,3 +71,9 @@ export const sleep = (ms: unknown): Promise<void> =>
     currentRun().timers.add(() => resolve(), Date.now() + delayOf(ms), null);
     armSoon();
   });
+
+/** For timers of our own, like that of `AbortSignal.timeout`: the run's end does not have to wait for them. */
+export const callLater = (callback: () => void, ms: number): void => {
+  currentRun().timers.add(callback, Date.now() + delayOf(ms), null, true);
+  armSoon();
+};
