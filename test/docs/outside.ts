@@ -1,7 +1,6 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { Outside } from '../support/outside.ts';
 
 export interface OutsideRequest {
   readonly method: string;
@@ -19,7 +18,7 @@ export interface OutsideAnswer {
 }
 
 /** A service that a documented script talks to. */
-export interface Outside {
+export interface OutsideService {
   /** What the script knows it by. */
   readonly url: string;
   /** What it was asked, in order. */
@@ -28,21 +27,22 @@ export interface Outside {
   answer(answerTo: (request: OutsideRequest) => OutsideAnswer): void;
 }
 
-export interface OutsideServer {
+export interface OutsideWorld {
   /** Where all of them are, for the operator's setting. */
   readonly host: string;
   /** A service of its own for each place in the docs. */
-  serviceFor(place: string): Outside;
+  serviceFor(place: string): OutsideService;
   stop(): Promise<void>;
 }
 
 /** Stands for the services of the world, each below a path of its own. */
-export const startOutside = async (): Promise<OutsideServer> => {
+export const startOutside = async (): Promise<OutsideWorld> => {
+  const outside = new Outside();
   const services = new Map<
     string,
     { requests: OutsideRequest[]; answerTo: (request: OutsideRequest) => OutsideAnswer }
   >();
-  const server = createServer((request, response) => {
+  const server = await outside.http((request, response) => {
     void (async () => {
       const [, id = '', ...rest] = request.url!.split('/');
       const service = services.get(id);
@@ -59,9 +59,7 @@ export const startOutside = async (): Promise<OutsideServer> => {
       response.end(isText ? body : JSON.stringify(body));
     })();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { host } = new URL(server.url);
   return {
     host,
     serviceFor: (place) => {
@@ -74,10 +72,6 @@ export const startOutside = async (): Promise<OutsideServer> => {
         answer: (answerTo) => void (service.answerTo = answerTo as typeof service.answerTo),
       };
     },
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    stop: () => outside.close(),
   };
 };

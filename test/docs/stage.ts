@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { Api } from '../support/api.ts';
 import type { TestSystem } from '../support/system.ts';
 import { waitFor } from '../support/wait-for.ts';
-import type { OutsideServer } from './outside.ts';
+import type { OutsideWorld } from './outside.ts';
 import type { DocumentedScript } from './pages.ts';
 
 const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as new (
@@ -22,7 +22,7 @@ export class Stage {
 
   constructor(
     private readonly system: TestSystem,
-    private readonly outside: OutsideServer,
+    private readonly outside: OutsideWorld,
   ) {
     this.api = new Api(system.url, system.apiKey);
   }

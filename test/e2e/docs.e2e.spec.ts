@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ScriptView } from '@runlet/contracts';
 import { runInNewContext } from 'node:vm';
 import { findOut, readDeclared } from '../docs/declared.ts';
-import { type OutsideServer, startOutside } from '../docs/outside.ts';
+import { type OutsideWorld, startOutside } from '../docs/outside.ts';
 import { pages } from '../docs/pages.ts';
 import { runCommands } from '../docs/shell.ts';
 import { perform, Stage } from '../docs/stage.ts';
@@ -13,7 +13,7 @@ const scripts = all.flatMap((page) => page.scripts);
 
 describe('The guide for script authors', () => {
   let system: TestSystem;
-  let outside: OutsideServer;
+  let outside: OutsideWorld;
   let stage: Stage;
   let deployed: Map<string, ScriptView>;
   /** All are under way at once: most of them wait. */
@@ -53,7 +53,11 @@ describe('The guide for script authors', () => {
 
   it('knows by its types what a script sees, no more and no less', async () => {
     const declared = readDeclared();
-    const { id } = await stage.api.createScript({ name: `find out ${crypto.randomUUID()}`, type: 'oneoff', source: findOut });
+    const { id } = await stage.api.createScript({
+      name: `find out ${crypto.randomUUID()}`,
+      type: 'oneoff',
+      source: findOut,
+    });
     const { output } = await stage.api.run(id, declared);
     const found = output as { missing: string[]; globals: string[]; paths: string[] };
     expect(found.missing).toEqual([]);
