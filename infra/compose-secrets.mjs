@@ -13,6 +13,7 @@ const secrets = {
   SECRETS_MASTER_KEY: randomBytes(32).toString('hex'),
   ...Object.fromEntries(natsUsers.map((user) => [passwordVariable(user), newSecret()])),
   ...Object.fromEntries(services.map(([, name]) => [`${name}_DATABASE_PASSWORD`, newSecret()])),
+  SCRIPTS_DATABASE_PASSWORD: newSecret(),
   ...Object.fromEntries(services.map(([service, name]) => [`${name}_PRINCIPAL_KEY`, principalKey(masterKey, service)])),
 };
 

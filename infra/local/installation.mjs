@@ -13,7 +13,7 @@ const create = () => ({
   id: randomUUID(),
   natsPasswords: secretsFor(natsUsers),
   postgresPassword: newSecret(),
-  rolePasswords: secretsFor(Object.keys(serviceSchemas)),
+  rolePasswords: secretsFor([...Object.keys(serviceSchemas), 'scripts']),
   /** The gateway signs callers' principals with keys derived from it: 64 hex digits. */
   principalMasterKey: randomBytes(32).toString('hex'),
   /** Wraps the keys that the tenants' secrets are encrypted with: 64 hex digits. Without it they are lost. */
@@ -26,13 +26,19 @@ const create = () => ({
 
 /** @typedef {ReturnType<typeof create>} Installation */
 
+/** @param {Partial<Installation>} known What an installation made by an older Runlet lacks is made. */
+const completed = (known) => {
+  const fresh = create();
+  return { ...fresh, ...known, rolePasswords: { ...fresh.rolePasswords, ...known.rolePasswords } };
+};
+
 /**
  * Secrets of this installation: random, made at the first start, kept in `.runlet/installation.json`. What an
  * installation made by an older Runlet lacks is made at its next start.
  */
 export const openInstallation = () => {
   /** @type {Installation} */
-  const installation = { ...create(), ...readJson(file) };
+  const installation = completed(readJson(file) ?? {});
   writeJson(file, installation);
   return installation;
 };

@@ -1,4 +1,5 @@
 import { EXECUTOR_STREAMS_USER } from '../nats/users.mjs';
+import { DEMO_SCHEMA } from '../postgres/demo-host.mjs';
 import { inRoot } from './paths.mjs';
 import { SupervisedProcess } from './process/supervised-process.mjs';
 import { principalKey } from './secrets.mjs';
@@ -16,7 +17,8 @@ export const serviceNames = /** @type {const} */ (['catalog', 'scheduler', 'exec
  * @property {string} node The Node.js that runs them.
  * @property {string} natsUrl
  * @property {(user: ServiceName) => { user: string, password: string }} natsCredentials
- * @property {(service: 'catalog' | 'scheduler' | 'executor') => string} databaseUrl URL with the service's own role.
+ * @property {(user: 'catalog' | 'scheduler' | 'executor' | 'scripts') => string} databaseUrl URL with the service's own role;
+ *   of `scripts` for the demo host.
  * @property {string} [eventStoreUrl] Left out: the catalog's database.
  * @property {string} principalMasterKey
  * @property {string} secretsMasterKey
@@ -25,6 +27,13 @@ export const serviceNames = /** @type {const} */ (['catalog', 'scheduler', 'exec
  * @property {Record<'gateway' | 'endpoints' | `${ServiceName}Health`, number>} ports
  * @property {Record<string, string | undefined>} [environment] Further variables, e.g. of limits.
  */
+
+/** The host's database for scripts: the one that the environment names, else the demo host. */
+const scriptDatabase = (databaseUrl) => {
+  const given = Object.entries(process.env).filter(([variable, value]) => variable.startsWith('SCRIPT_DB_') && value);
+  if (process.env.SCRIPT_DB_URL) return Object.fromEntries(given);
+  return { SCRIPT_DB_URL: databaseUrl('scripts'), SCRIPT_DB_SCHEMA: DEMO_SCHEMA };
+};
 
 /** For those alone who open secrets; older keys, of an installation whose key was changed, come from the environment. */
 const vaultVariables = ({ secretsMasterKey }) => ({
@@ -47,6 +56,7 @@ const ownVariables = {
     ...vaultVariables({ secretsMasterKey }),
     DATABASE_URL: databaseUrl('executor'),
     PRINCIPAL_KEY: principalKey(principalMasterKey, 'executor'),
+    ...scriptDatabase(databaseUrl),
     // Where one user stands for all there is no second one.
     ...(natsCredentials('executor').user === 'executor' && { NATS_STREAMS_USER: EXECUTOR_STREAMS_USER }),
   }),
@@ -60,7 +70,7 @@ const ownVariables = {
 
 /** Given to `npm start` for its own use: services get their own values of these, or none. */
 const NOT_INHERITED =
-  /^(npm_|(DATABASE|EVENTSTORE|NATS)_|PRINCIPAL_|SECRETS_|(HEALTH|ENDPOINTS)_PORT$|PORT$|HOST$|HEALTH_HOST$|INIT_CWD$)/;
+  /^(npm_|(DATABASE|EVENTSTORE|NATS|SCRIPT_DB)_|PRINCIPAL_|SECRETS_|(HEALTH|ENDPOINTS)_PORT$|PORT$|HOST$|HEALTH_HOST$|INIT_CWD$)/;
 
 /**
  * The whole environment of a service (docs/configuration.md).

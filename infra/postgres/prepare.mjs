@@ -1,4 +1,4 @@
-// Makes the services' roles and schemas in the database that DATABASE_URL names, as a user who may. For containers
+// Makes the services' roles and schemas, and the demo host, in the database that DATABASE_URL names, as a user who may. For containers
 // and Kubernetes; `npm start` does it by itself. May run again.
 import { prepareGivenDatabase } from '../local/servers/database.mjs';
 import { serviceSchemas } from './service-roles.mjs';
@@ -11,4 +11,5 @@ const passwordOf = (service) => {
 };
 
 const passwords = Object.fromEntries(Object.keys(serviceSchemas).map((service) => [service, passwordOf(service)]));
-await prepareGivenDatabase(process.env.DATABASE_URL, passwords);
+const scripts = process.env.SCRIPTS_DATABASE_PASSWORD || undefined;
+await prepareGivenDatabase(process.env.DATABASE_URL, { ...passwords, scripts });

@@ -54,7 +54,15 @@ describe('npm start', () => {
     return items.map(({ name }) => name);
   };
 
-  const EXAMPLES = ['bulk-clean-up', 'dynamic-price', 'heartbeat', 'payment-receipt', 'stripe-webhook'];
+  const EXAMPLES = [
+    'bulk-clean-up',
+    'data-quality',
+    'dynamic-price',
+    'heartbeat',
+    'nightly-export',
+    'payment-receipt',
+    'stripe-webhook',
+  ];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'runlet-start-'));

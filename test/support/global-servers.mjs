@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { provideNatsServer } from '../../infra/local/tools/nats-server.mjs';
+import { createScriptsRole, scriptsRole } from '../../infra/postgres/demo-host.mjs';
 import { createServiceRoles, roleOf, serviceSchemas } from '../../infra/postgres/service-roles.mjs';
 import { startCluster } from './postgres-cluster.mjs';
 
@@ -11,6 +12,7 @@ const createRoles = async (connectionString) => {
   await client.connect();
   try {
     await createServiceRoles(client, rolePasswords);
+    await createScriptsRole(client, scriptsRole());
   } finally {
     await client.end();
   }

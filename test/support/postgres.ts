@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { createDemoHost, scriptsRole } from '../../infra/postgres/demo-host.mjs';
 import { createServiceSchemas, roleOf, type StoringService } from '../../infra/postgres/service-roles.mjs';
 import { waitFor } from './wait-for.ts';
 
-export type DatabaseRole = StoringService;
+/** `scripts`: of the demo host. */
+export type DatabaseRole = StoringService | 'scripts';
 
 /** A fresh database with the services' roles and empty schemas. */
 export interface TestDatabase {
@@ -53,18 +55,22 @@ const drop = async (name: string): Promise<void> =>
     }
   });
 
-export const createTestDatabase = async (): Promise<TestDatabase> => {
+/** @param demoHost Whether scripts find the demo host's shop in it. */
+export const createTestDatabase = async ({ demoHost = false } = {}): Promise<TestDatabase> => {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await withClient(serverUrl(), (client) => client.query(`create database ${name}`));
   const url = new URL(serverUrl());
   url.pathname = `/${name}`;
-  await withClient(url.href, createServiceSchemas);
+  await withClient(url.href, async (client) => {
+    await createServiceSchemas(client);
+    if (demoHost) await createDemoHost(client);
+  });
   return {
     url: url.href,
     urlOf: (service) => {
       const own = new URL(url);
       // In tests a role's password is its name (see global-servers.mjs).
-      own.username = own.password = roleOf(service);
+      own.username = own.password = service === 'scripts' ? scriptsRole() : roleOf(service);
       return own.href;
     },
     dispose: () => drop(name),

@@ -72,7 +72,7 @@ export const startSystem = async ({ environment, logLevel = 'info' }: SystemOpti
     died: ({ name }, { reason }) => lines.push(`${name} ended: ${reason}`),
     changed: () => undefined,
   });
-  const database = await createTestDatabase();
+  const database = await createTestDatabase({ demoHost: true });
   const folder = await mkdtemp(join(tmpdir(), 'runlet-system-'));
   const stop = async (): Promise<void> => {
     await system.stop();

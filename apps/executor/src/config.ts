@@ -1,6 +1,6 @@
 import { VaultConfig } from '@runlet/nest';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import { IsOutgoingRules } from './is-outgoing-rules.ts';
 
 const MB = 1024 * 1024;
@@ -110,4 +110,14 @@ export class ExecutorConfig extends VaultConfig {
   @Min(1)
   @Max(50_000)
   HTTP_TENANT_CONNECTIONS: number = 1_024;
+  /** The host's database as scripts see it, with the role that row-level security keeps to one tenant. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, { message: '$property has to be postgres://…' })
+  SCRIPT_DB_URL?: string;
+  /** Schemas of that database that scripts may use, separated by commas. */
+  @Matches(/^(?!.*\b(pg_|information_schema))[a-z_][a-z0-9_]{0,62}( *, *[a-z_][a-z0-9_]{0,62})*$/)
+  SCRIPT_DB_SCHEMA: string = 'public';
+  /** The setting that policies of that database read the tenant from. */
+  @Matches(/^[a-z_]+\.[a-z_]+$/)
+  SCRIPT_DB_TENANT_SETTING: string = 'app.tenant_id';
 }

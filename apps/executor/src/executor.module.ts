@@ -36,6 +36,7 @@ import { SyncRuns } from './run/sync-runs.ts';
 import { SyncRunsTogether } from './run/sync-runs-together.ts';
 import type { SandboxPool } from './sandbox/sandbox.ts';
 import { ScriptCache } from './script-cache/script-cache.ts';
+import { ScriptDatabase } from './script-database/script-database.ts';
 import { OpenedSecrets } from './vault/opened-secrets.ts';
 import { VaultCalls } from './vault/vault-calls.ts';
 import { VaultMirror } from './vault/vault-mirror.ts';
@@ -78,13 +79,14 @@ export class ExecutorModule implements OnApplicationShutdown {
         HttpRequests,
         ScriptCalls,
         ScriptCache,
+        ScriptDatabase,
         VaultMirror,
         OpenedSecrets,
         VaultCalls,
         {
           provide: HOST_CALLS,
           useFactory: (...answering: AnswersCalls[]) => answering,
-          inject: [EventPublishing, HttpRequests, ScriptCalls, ScriptCache, VaultCalls],
+          inject: [EventPublishing, HttpRequests, ScriptCalls, ScriptCache, ScriptDatabase, VaultCalls],
         },
         RecordMasking,
         Attempts,

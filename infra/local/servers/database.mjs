@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { createDemoHost, createScriptsRole, scriptsRole } from '../../postgres/demo-host.mjs';
 import { createServiceRoles, createServiceSchemas, DEFAULT_PREFIX, roleOf } from '../../postgres/service-roles.mjs';
 import { until } from '../process/until.mjs';
 import { Trouble } from '../trouble.mjs';
@@ -43,15 +44,18 @@ const prepare = async (url, passwords, prefix) => {
   await withClient(url, async (client) => {
     await createServiceRoles(client, passwords, prefix);
     await createServiceSchemas(client, prefix);
+    if (!passwords.scripts) return;
+    await createScriptsRole(client, passwords.scripts, prefix);
+    await createDemoHost(client, prefix);
   });
-  return (service) => urlAs(url, roleOf(service, prefix), passwords[service]);
+  return (user) => urlAs(url, user === 'scripts' ? scriptsRole(prefix) : roleOf(user, prefix), passwords[user]);
 };
 
 /**
- * Makes our database, the services' roles and schemas in a Postgres of our own.
+ * Makes our database, the services' roles and schemas, and the demo host, in a Postgres of our own.
  *
  * @param {string} superuserUrl
- * @returns URLs by service.
+ * @returns URLs by service; of `scripts` for the demo host.
  */
 export const prepareOwnDatabase = async (superuserUrl, passwords) => {
   await ensureDatabase(superuserUrl);
@@ -59,7 +63,7 @@ export const prepareOwnDatabase = async (superuserUrl, passwords) => {
 };
 
 /**
- * Makes the services' roles and schemas in the database that DATABASE_URL names. The roles' names begin with the
+ * Makes the services' roles and schemas, and the demo host, in the database that DATABASE_URL names. The roles' names begin with the
  * database's, so that two installations on one server do not take each other's.
  */
 export const prepareGivenDatabase = async (url, passwords) => {

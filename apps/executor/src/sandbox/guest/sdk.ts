@@ -1,6 +1,7 @@
 import type { LogLevel } from '@runlet/contracts';
 import { cache } from './cache.ts';
 import { callHost } from './calls.ts';
+import { db } from './db.ts';
 import { NoRetry, RetryAfter } from './errors.ts';
 import { inspect } from './inspect.ts';
 import { toJson } from './json.ts';
@@ -48,6 +49,7 @@ export const sdk = {
   secrets,
   vars,
   cache,
+  db,
   NoRetry,
   RetryAfter,
 };
