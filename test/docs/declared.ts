@@ -67,12 +67,14 @@ const isThere = (path) => {
   }
   return true;
 };
+// What a library keeps on each object and not on the prototype.
+const objects = { TextEncoder: new TextEncoder(), TextDecoder: new TextDecoder() };
 const missing = [
   ...globals.filter((name) => !(name in roots) && !(name in globalThis)),
   ...paths.filter((path) => !isThere(path)),
   ...classes.flatMap(({ name, statics, members }) => [
     ...statics.filter((member) => !(member in globalThis[name])).map((member) => name + '.' + member),
-    ...members.filter((member) => !(member in globalThis[name].prototype)).map((member) => name + '#' + member),
+    ...members.filter((member) => !(member in (objects[name] ?? globalThis[name].prototype))).map((member) => name + '#' + member),
   ]),
 ];
 const below = (path, value) =>
