@@ -51,16 +51,19 @@ class Reference {
   }
 
   #section(path, type, doc) {
+    const bases = type.bases.map((name) => this.#prose(this.#types.get(name).doc));
     const inner = type.properties.filter(({ name, type: of }) => this.#paths.get(of) === `${path}.${name}`);
     this.#write(
       `## ${path}`,
       this.#prose(doc),
       this.#prose(type.doc),
+      ...bases,
       this.#table(type.properties.filter((one) => !inner.includes(one))),
     );
-    const [plain, told] = [type.methods.filter(({ doc: of }) => !of), type.methods.filter(({ doc: of }) => of)];
+    const isTold = ({ doc: of, params }) => of !== '' || params.length > 0;
+    const plain = type.methods.filter((method) => !isTold(method));
     this.#write(plain.length > 0 && code(plain.map(({ text }) => text).join('\n')), this.#see(plain));
-    for (const method of told) {
+    for (const method of type.methods.filter(isTold)) {
       const { name, text, doc: of, params } = method;
       this.#write(
         `### ${path}.${name}`,
