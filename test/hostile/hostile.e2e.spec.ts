@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import type { Attack } from './attack.ts';
+import { addresses } from './attacks/addresses.ts';
+import { floods } from './attacks/floods.ts';
+import { sql } from './attacks/sql.ts';
+import { HostileRig } from './hostile-rig.ts';
+
+let rig: HostileRig;
+
+beforeAll(async () => {
+  rig = await HostileRig.start({ environment: { HTTP_REQUESTS_PER_MINUTE: '100000' } });
+}, 60_000);
+afterAll(() => rig?.stop());
+
+/** Attacks of the same source and limits share a script, which is told them by its input. */
+const scriptOf = ({ source, limits = {} }: Attack): string => `${JSON.stringify(limits)} ${source}`;
+const scriptsOf = (attacks: readonly Attack[]): ReadonlyMap<string, Attack> =>
+  new Map(attacks.map((attack) => [scriptOf(attack), attack]));
+
+const withstands = (title: string, prefix: string, attacks: readonly Attack[]): void => {
+  describe(title, () => {
+    const scripts = scriptsOf(attacks);
+    const places = [...scripts.keys()];
+    const nameOf = (attack: Attack): string => `${prefix}-${places.indexOf(scriptOf(attack))}`;
+    beforeAll(() => rig.deploy(prefix, [...scripts.values()]), 60_000);
+    it.each(attacks.map((attack) => [attack.what, attack] as const))('%s', (_what, attack) =>
+      rig.withstand(nameOf(attack), attack),
+    );
+  });
+};
+
+describe('A tenant who attacks gets nothing, ends as stated, and harms nobody:', () => {
+  withstands('floods', 'flood', floods);
+  withstands('addresses of the inside', 'address', addresses);
+  withstands('SQL', 'sql', sql);
+});
