@@ -27,7 +27,12 @@ export interface DocumentedScript extends Block {
   };
 }
 
-/** What a reader has open: everything on it that is code. */
+/**
+ * What a reader has open: everything on it that is code. A block of js or ts is a script, a one-off unless a block
+ * `json settings` before it says otherwise; a block of sh is run in a shell, beside the files of blocks with a `title`.
+ * Right after each stands a comment `<!-- test … -->`, code that tries it (its tools: stage.ts), or
+ * `<!-- shown only: why -->`.
+ */
 export interface Page {
   /** Path in the repository. */
   readonly name: string;

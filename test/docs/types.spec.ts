@@ -21,10 +21,10 @@ const withLibraries = new Map(
   pages().flatMap(({ name, files }) => [...files].map(([file, text]) => [`${name} ${file}`, text] as const)),
 );
 
-/** As the console's editor takes every source: TypeScript that is not strict. */
+/** With the settings that npm users get, and as the console's editor does: every source is taken for TypeScript. */
 const check = (sources: ReadonlyMap<string, string>): Map<string, string[]> => {
   const { config } = ts.readConfigFile(`${root}${CONFIG}`, ts.sys.readFile) as { config: { compilerOptions: object } };
-  const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, strict: false }, root);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
   const files = new Map(
     [...sources].map(([place, text], index) => [`${root}checked-${index}.ts`, { place, text: toModule(text) }]),
   );
