@@ -5,16 +5,26 @@ import setUpServers from '../support/global-servers.mjs';
 import { startSystem } from '../support/system.ts';
 import { startFloor } from './floor/floor.ts';
 import { startFloorNats } from './floor/nats.ts';
+import { startOutside } from './outside.ts';
 import { renderTable, type Row } from './report.ts';
 import { embedded } from './rows/embedded.ts';
 import { eventStart } from './rows/event-start.ts';
 import { firstRun } from './rows/first-run.ts';
 import { httpEndpoint } from './rows/http-endpoint.ts';
+import { compileCache } from './rows/compile-cache.ts';
 import { manyTenants } from './rows/many-tenants.ts';
+import { sdkCalls } from './rows/sdk-calls.ts';
+import { waitingRuns } from './rows/waiting-runs.ts';
+import { warmIsolates } from './rows/warm-isolates.ts';
 
 const RESULT_FILE = '.runlet/bench.json';
 /** Load comes from one address: the gateway's own limit is not what is measured. */
-const environment = { RATE_LIMIT_PER_MINUTE: '10000000' };
+const outside = await startOutside();
+const environment = {
+  RATE_LIMIT_PER_MINUTE: '10000000',
+  HTTP_REQUESTS_PER_MINUTE: '1000000',
+  OUTGOING_ALLOW: outside.authority,
+};
 
 // As durable as an installation, unlike the cluster of the tests.
 const cluster = await startCluster({ fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' });
@@ -31,6 +41,10 @@ const measurements = {
   first: () => firstRun(system),
   events: () => eventStart(system),
   tenants: () => manyTenants(system),
+  sdk: () => sdkCalls(system, outside, nats.url),
+  waiting: () => waitingRuns(system, outside),
+  isolates: () => warmIsolates(system),
+  compile: () => compileCache(system),
 };
 const rows: Row[] = [];
 try {
@@ -41,6 +55,7 @@ try {
   }
 } finally {
   await system.stop();
+  outside.stop();
   floor.stop();
   await nats.stop();
   await cluster.stop();

@@ -1,31 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { execFileSync } from 'node:child_process';
 import type { TestSystem } from '../../support/system.ts';
 import { load } from '../load.ts';
 import type { Row } from '../report.ts';
+import { sandboxSizes } from '../sandbox-figures.ts';
 import { HTTP_SCRIPT, ORDER } from '../scripts.ts';
 import { createScript } from './script.ts';
 
 const TENANTS = 100;
 const CONNECTIONS = 16;
 const SECONDS = 8;
-
-/** Proportional set size of a process, bytes: shared pages count by their share. */
-const pssOf = async (pid: number): Promise<number> => {
-  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
-  return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? Number.NaN) * 1024;
-};
-
-const childrenOf = (pid: number): number[] => {
-  try {
-    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
-      .trim()
-      .split('\n')
-      .map(Number);
-  } catch {
-    return [];
-  }
-};
 
 /** A script each of 100 tenants, asked in turn, beside one tenant alone at the same load. */
 export const manyTenants = async (system: TestSystem): Promise<Row[]> => {
@@ -47,8 +29,7 @@ export const manyTenants = async (system: TestSystem): Promise<Row[]> => {
   const one = await load(targets.slice(0, 1), CONNECTIONS, SECONDS);
   await load(targets, CONNECTIONS, SECONDS);
   const all = await load(targets, CONNECTIONS, SECONDS);
-  const sizes = await Promise.all(childrenOf(system.pid('executor')!).map((pid) => pssOf(pid).catch(() => Number.NaN)));
-  const known = sizes.filter(Number.isFinite);
+  const known = await sandboxSizes(system);
   const meanMb = known.reduce((sum, size) => sum + size, 0) / known.length / 1024 / 1024;
   const invalid = one.errors + all.errors > 0 ? `${all.errors} errors, one tenant ${one.errors}` : null;
   return [

@@ -1,8 +1,8 @@
 import { connectRunlet } from '@runlet/client';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { jetstream } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
-import pg from 'pg';
+import { Client } from 'pg';
 import { request } from 'undici';
 import type { TestSystem } from '../../support/system.ts';
 import type { Outside } from '../outside.ts';
@@ -35,7 +35,7 @@ const started = performance.now();
 for (let n = 0; n < ${CALLS}; n++) await work(n);
 return (performance.now() - started) * 1000 / ${CALLS};`;
 
-const callsOf = async (nats: NatsConnection, database: pg.Client | null, outside: Outside): Promise<Call[]> => {
+const callsOf = async (nats: NatsConnection, database: Client, outside: Outside): Promise<Call[]> => {
   const stream = jetstream(nats);
   const bucket = await new Kvm(nats).create('bench_calls');
   return [
@@ -51,28 +51,32 @@ const callsOf = async (nats: NatsConnection, database: pg.Client | null, outside
       source: `events.publish('bench.call.made', { n })`,
       floor: (n) => stream.publish('bench.calls', JSON.stringify({ n })),
     },
-    ...(database
-      ? [
-          {
-            name: 'db.query',
-            source: `sdk.db.query('select id from customers order by id limit 1', [])`,
-            floor: () => database.query({ name: 'floor', text: 'select id from customers order by id limit 1' }),
-          },
-        ]
-      : []),
-    { name: 'vars.get', source: `sdk.vars.get('BENCH').catch(() => null)` },
+    {
+      name: 'db.query',
+      source: `sdk.db.query('select 1 as n', [])`,
+      floor: () => database.query({ text: 'select 1 as n', values: [], queryMode: 'extended' } as never),
+    },
+    { name: 'vars.get', source: `sdk.vars.get('BENCH')` },
     { name: 'scripts.call', source: `sdk.scripts.call('bench-callee', n)` },
   ];
 };
 
+const setVariable = async ({ url, apiKey }: TestSystem): Promise<void> => {
+  const answer = await fetch(`${url}/api/v1/variables/BENCH`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ value: 'set' }),
+  });
+  if (!answer.ok) throw new Error(`The variable was refused: ${answer.status} ${await answer.text()}`);
+};
+
 /** What a call of the SDK costs beside the same work done without Runlet, one after the other. */
 export const sdkCalls = async (system: TestSystem, outside: Outside, floorNatsUrl: string): Promise<Row[]> => {
-  const nats = await connect({ servers: floorNatsUrl });
-  const { jetstreamManager } = await import('@nats-io/jetstream');
+  const nats = await connect({ servers: floorNatsUrl, user: 'bench', pass: 'bench' });
   await (await jetstreamManager(nats)).streams.add({ name: 'BENCH_CALLS', subjects: ['bench.calls'] });
-  const databaseUrl = system.scriptDatabaseUrl;
-  const database = databaseUrl ? new pg.Client({ connectionString: databaseUrl }) : null;
-  await database?.connect();
+  const database = new Client({ connectionString: system.database.urlOf('scripts') });
+  await database.connect();
+  await setVariable(system);
   await createScript(system, { name: 'bench-callee', type: 'embedded', source: 'return context.input;', trigger: {} });
   const { url, user, password } = system.nats.credentials('host-demo');
   const client = await connectRunlet({ url, user, password });
@@ -93,7 +97,7 @@ export const sdkCalls = async (system: TestSystem, outside: Outside, floorNatsUr
     });
   }
   await client.close();
-  await database?.end();
+  await database.end();
   await nats.close();
   return rows;
 };

@@ -2,7 +2,7 @@ import type { TestSystem } from '../../support/system.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import type { Outside } from '../outside.ts';
 import type { Row } from '../report.ts';
-import { sandboxMemory } from '../sandbox-memory.ts';
+import { sandboxMemory } from '../sandbox-figures.ts';
 import { createScript } from './script.ts';
 
 const SCRIPTS = 10;

@@ -1,7 +1,7 @@
 import { cancelledError, endedBeforeStart, type Outcome } from '../outcome.ts';
 import type { RunJob, RunServices, SandboxPool, SandboxStats } from '../sandbox.ts';
 import type { Launcher } from './launch.ts';
-import { NoRoom, Room } from './room.ts';
+import { NoRoom, type Place, Room } from './room.ts';
 import { FRESH_BYTES, SandboxProcess } from './sandbox-process.ts';
 import type { SandboxSettings } from './settings.ts';
 import { SpareDemand } from './spare-demand.ts';
@@ -54,9 +54,11 @@ export class ProcessPool implements SandboxPool {
 
   async run(job: RunJob, services: RunServices): Promise<Outcome> {
     const bytes = job.limits.memoryBytes;
+    let place: Place;
     try {
-      if (job.nested) this.#room.squeezeIn(bytes);
-      else await this.#room.enter(bytes, job.signal, () => this.#entering++);
+      place = job.nested
+        ? this.#room.squeezeIn(bytes)
+        : await this.#room.enter(bytes, job.signal, () => this.#entering++);
     } catch (error) {
       if (error instanceof NoRoom) throw error;
       return cancelledBeforeStart();
@@ -67,7 +69,7 @@ export class ProcessPool implements SandboxPool {
       return await this.#runIn(job, services);
     } finally {
       this.#running--;
-      this.#room.leave(bytes);
+      this.#room.leave(place);
     }
   }
 

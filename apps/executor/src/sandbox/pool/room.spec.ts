@@ -5,9 +5,12 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 /** Limits are four times what is promised for them. */
 const run = (room: Room, bytes: number, signal?: AbortSignal) => {
-  const state = { in: false, gone: false };
+  const state = { in: false, gone: false, leave: (): void => undefined };
   room.enter(bytes * 4, signal).then(
-    () => (state.in = true),
+    (place) => {
+      state.in = true;
+      state.leave = () => room.leave(place);
+    },
     () => (state.gone = true),
   );
   return state;
@@ -21,10 +24,10 @@ describe('Room', () => {
     expect([a, b, c, d].map((state) => state.in)).toEqual([true, true, false, false]);
     expect(room.waiting).toBe(2);
     // Would fit, but has come later.
-    room.leave(40 * 4);
+    b!.leave();
     await settled();
     expect([c!.in, d!.in]).toEqual([false, false]);
-    room.leave(60 * 4);
+    a!.leave();
     await settled();
     expect([c!.in, d!.in]).toEqual([true, true]);
   });
@@ -34,6 +37,23 @@ describe('Room', () => {
     const big = run(room, 500);
     await settled();
     expect(big.in).toBe(true);
+  });
+
+  it('promises less to those that have been inside for a while: what they hold has been measured', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    const room = new Room(100, () => 10);
+    const [first, second] = [run(room, 100), run(room, 70)];
+    await settled();
+    expect([first.in, second.in, room.has(280)]).toEqual([true, false, false]);
+    jest.advanceTimersByTime(400);
+    room.letIn();
+    await settled();
+    // A quarter of 100 and all of 70.
+    expect([second.in, room.has(24), room.has(16)]).toEqual([true, false, true]);
+    first.leave();
+    await settled();
+    expect(room.has(120)).toBe(true);
+    jest.useRealTimers();
   });
 
   it('counts what processes really hold', async () => {
@@ -54,8 +74,8 @@ describe('Room', () => {
     const [first, second, third] = [run(room, 100), run(room, 100, cancel.signal), run(room, 100)];
     cancel.abort();
     await settled();
-    expect(second).toEqual({ in: false, gone: true });
-    room.leave(400);
+    expect(second).toMatchObject({ in: false, gone: true });
+    first.leave();
     await settled();
     expect([first.in, third.in, room.waiting]).toEqual([true, true, 0]);
   });

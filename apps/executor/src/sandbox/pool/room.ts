@@ -1,6 +1,20 @@
 interface Waiting {
-  readonly bytes: number;
-  readonly admit: () => void;
+  readonly limitBytes: number;
+  readonly admit: (place: Place) => void;
+}
+
+/** A run that is inside; given back by `leave`. */
+export class Place {
+  /** What it is promised at the moment. */
+  promisedBytes: number;
+  readonly limitBytes: number;
+  readonly since: number;
+
+  constructor(limitBytes: number, since: number) {
+    this.limitBytes = limitBytes;
+    this.promisedBytes = limitBytes * PROMISED_PART;
+    this.since = since;
+  }
 }
 
 /** Longer than any pause of a machine that will have room again soon; whoever asked should go elsewhere then, ms. */
@@ -14,15 +28,21 @@ export class NoRoom extends Error {
 }
 
 /**
- * A run is promised this part of its limit: few come near it, and what is really held is measured and counted as well.
+ * A run that has just begun is promised this part of its limit: few come near it, and what is really held is measured
+ * and counted as well.
  */
 const PROMISED_PART = 1 / 4;
+/** What it holds by then has been measured, ms: from here on it is promised less. A thousand may wait on slow answers. */
+const SETTLED_AFTER_MS = 400;
+const SETTLED_PART = 1 / 16;
 
 /** Lets runs in, in order, as long as what is promised to those inside and what processes hold stay within the budget. */
 export class Room {
   readonly budgetBytes: number;
   readonly #heldBytes: () => number;
   #promised = 0;
+  /** Those that have just begun, oldest first, and some that have left already. */
+  readonly #young: Place[] = [];
   #queue: Waiting[] = [];
 
   /** `heldBytes`: memory of all processes that cannot be let go, as last measured. */
@@ -37,46 +57,61 @@ export class Room {
 
   /** Whether a run with this limit would be let in at once. */
   has(limitBytes: number): boolean {
-    return this.#queue.length === 0 && this.#fits(limitBytes * PROMISED_PART);
+    return this.#queue.length === 0 && this.#fits(limitBytes);
   }
 
   /**
    * Resolves once there is room, which must be given back by `leave`; `onEntry` is told at that very moment. Rejects with
    * the signal's reason, or with `NoRoom` when it takes too long.
    */
-  async enter(limitBytes: number, signal: AbortSignal | undefined, onEntry = (): void => undefined): Promise<void> {
-    const bytes = limitBytes * PROMISED_PART;
-    if (!this.has(limitBytes)) return this.#wait(bytes, signal, onEntry);
-    this.#promised += bytes;
-    return onEntry();
+  async enter(limitBytes: number, signal: AbortSignal | undefined, onEntry = (): void => undefined): Promise<Place> {
+    if (!this.has(limitBytes)) return this.#wait(limitBytes, signal, onEntry);
+    onEntry();
+    return this.squeezeIn(limitBytes);
   }
 
   /** For a run that somebody inside waits for: it comes in at once, whether there is room or not. */
-  squeezeIn(limitBytes: number): void {
-    this.#promised += limitBytes * PROMISED_PART;
+  squeezeIn(limitBytes: number): Place {
+    const place = new Place(limitBytes, performance.now());
+    this.#promised += place.promisedBytes;
+    this.#young.push(place);
+    return place;
   }
 
-  leave(limitBytes: number): void {
-    this.#promised -= limitBytes * PROMISED_PART;
+  leave(place: Place): void {
+    this.#promise(place, 0);
     this.letIn();
   }
 
   /** Looks again who fits in: when a run has left, or memory has become free otherwise. */
   letIn(): void {
-    while (this.#queue.length > 0 && this.#fits(this.#queue[0]!.bytes)) {
-      const { bytes, admit } = this.#queue.shift()!;
-      this.#promised += bytes;
-      admit();
+    while (this.#queue.length > 0 && this.#fits(this.#queue[0]!.limitBytes)) {
+      const { limitBytes, admit } = this.#queue.shift()!;
+      admit(this.squeezeIn(limitBytes));
     }
   }
 
   /** A run that would be alone fits always, or it would wait for ever. */
-  #fits(bytes: number): boolean {
+  #fits(limitBytes: number): boolean {
+    this.#settle();
     if (this.#promised === 0) return true;
-    return this.#promised + bytes <= this.budgetBytes && this.#heldBytes() <= this.budgetBytes;
+    const promised = this.#promised + limitBytes * PROMISED_PART;
+    return promised <= this.budgetBytes && this.#heldBytes() <= this.budgetBytes;
   }
 
-  #wait(bytes: number, signal: AbortSignal | undefined, onEntry: () => void): Promise<void> {
+  #settle(now = performance.now()): void {
+    for (let [first] = this.#young; first && now - first.since >= SETTLED_AFTER_MS; [first] = this.#young) {
+      this.#young.shift();
+      if (first.promisedBytes > 0) this.#promise(first, first.limitBytes * SETTLED_PART);
+    }
+  }
+
+  #promise(place: Place, bytes: number): void {
+    this.#promised += bytes - place.promisedBytes;
+    place.promisedBytes = bytes;
+  }
+
+  #wait(limitBytes: number, signal: AbortSignal | undefined, onEntry: () => void): Promise<Place> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason as Error);
       if (this.#queue.length >= MAX_WAITING) return reject(new NoRoom('Too many runs wait for memory'));
@@ -85,11 +120,11 @@ export class Room {
         signal?.removeEventListener('abort', onAbort);
       };
       const waiting: Waiting = {
-        bytes,
-        admit: () => {
+        limitBytes,
+        admit: (place) => {
           settle();
           onEntry();
-          resolve();
+          resolve(place);
         },
       };
       const giveUp = (reason: Error): void => {
