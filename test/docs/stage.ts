@@ -27,7 +27,12 @@ export class Stage {
     this.api = new Api(system.url, system.apiKey);
   }
 
-  async deploy({ settings, text }: DocumentedScript): Promise<ScriptView> {
+  /** Deploys a script; in the place of the one that was there before, of which nothing stays. */
+  async deploy({ settings, text }: DocumentedScript, before?: ScriptView): Promise<ScriptView> {
+    if (before) {
+      await this.api.ok('POST', `/scripts/${before.id}/archive`);
+      await this.api.ok('DELETE', `/scripts/${before.id}`);
+    }
     return this.api.createScript({ ...settings, source: text });
   }
 
@@ -69,6 +74,8 @@ export class Stage {
           data,
           ...facts,
         }),
+      /** From now on takes note of the events of a type; gives them once there are so many. */
+      follow: (type: string) => this.follow(type),
       /** Its executions, newest first, once there are so many and all have ended. */
       executions: async (count: number) => {
         const ended = await api.allEnded(id, count);
@@ -88,6 +95,19 @@ export class Stage {
       API: `${this.system.url}/api/v1`,
       KEY: this.system.apiKey,
       ENDPOINTS: `${this.system.endpointsUrl}/x/${this.system.tenant}`,
+    };
+  }
+
+  private async follow(type: string): Promise<(count: number) => Promise<unknown[]>> {
+    const { id } = await this.api.createScript({
+      name: `follows ${type} ${crypto.randomUUID()}`,
+      type: 'event',
+      trigger: { types: [type] },
+      source: 'return context.trigger.event',
+    });
+    return async (count) => {
+      const ended = await this.api.allEnded(id, count);
+      return Promise.all(ended.map(async (one) => (await this.api.execution(one.id)).output));
     };
   }
 
@@ -114,11 +134,20 @@ export class Stage {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');
+    const body = isJson ? (JSON.parse(text) as unknown) : text;
+    if (response.status >= 500) await this.explain(`${method} ${path}`, body);
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),
-      body: isJson ? (JSON.parse(text) as unknown) : text,
+      body,
     };
+  }
+
+  /** No script of the docs fails a request: whoever reads the test's failure wants to know why it did. */
+  private async explain(request: string, body: unknown): Promise<never> {
+    const { executionId } = (body as { meta?: { executionId?: string } }).meta ?? {};
+    const error = executionId ? (await this.api.ended(executionId)).error : body;
+    throw new Error(`${request} failed: ${JSON.stringify(error)}`);
   }
 }
 

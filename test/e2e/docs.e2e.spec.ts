@@ -3,7 +3,7 @@ import type { ScriptView } from '@runlet/contracts';
 import { runInNewContext } from 'node:vm';
 import { findOut, readDeclared } from '../docs/declared.ts';
 import { type OutsideWorld, startOutside } from '../docs/outside.ts';
-import { pages } from '../docs/pages.ts';
+import { type DocumentedScript, pages } from '../docs/pages.ts';
 import { runCommands } from '../docs/shell.ts';
 import { perform, Stage } from '../docs/stage.ts';
 import { startSystem, type TestSystem } from '../support/system.ts';
@@ -15,25 +15,20 @@ describe('The guide for script authors', () => {
   let system: TestSystem;
   let outside: OutsideWorld;
   let stage: Stage;
-  let deployed: Map<string, ScriptView>;
+  const deployed = new Map<string, ScriptView>();
   /** All are under way at once: most of them wait. */
   const underWay = new Map<string, Promise<void>>();
 
-  const performed = (place: string, work: () => Promise<void>): Promise<void> => {
-    const run = underWay.get(place) ?? work();
-    underWay.set(place, run);
-    // The next try begins anew.
-    return run.finally(() => underWay.delete(place));
-  };
-  const tryScript = (script: (typeof scripts)[number]): Promise<void> =>
+  const deploy = async (script: DocumentedScript): Promise<void> =>
+    void deployed.set(script.place, await stage.deploy(script, deployed.get(script.place)));
+  const tryScript = (script: DocumentedScript): Promise<void> =>
     perform(script.test!, stage.toolsFor(deployed.get(script.place)!, script));
 
   beforeAll(async () => {
     outside = await startOutside();
     system = await startSystem({ environment: { OUTGOING_ALLOW: outside.host } });
     stage = new Stage(system, outside);
-    const views = await Promise.all(scripts.map(async (script) => [script.place, await stage.deploy(script)] as const));
-    deployed = new Map(views);
+    await Promise.all(scripts.map(deploy));
     for (const script of scripts) {
       const run = tryScript(script);
       underWay.set(script.place, run);
@@ -67,7 +62,10 @@ describe('The guide for script authors', () => {
   });
 
   it.each(scripts.map((script) => [script.place, script] as const))('does as it says: %s', async (place, script) => {
-    await performed(place, () => tryScript(script));
+    // A second try begins anew.
+    const run = underWay.get(place) ?? deploy(script).then(() => tryScript(script));
+    underWay.delete(place);
+    await run;
   });
 
   it.each(all.filter(({ commands }) => commands.length > 0).map((page) => [page.name, page] as const))(
