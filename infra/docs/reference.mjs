@@ -126,5 +126,8 @@ class Reference {
 
 const code = (text) => `\`\`\`ts\n${text}\n\`\`\``;
 
-/** `docs/scripts/reference.md`, from the declarations in `file`. */
+/**
+ * `docs/scripts/reference.md`, from the declarations in `file`. By the paths that authors write (`sdk.http.get`), where
+ * generators of documentation go by the names of interfaces, and in a tenth of their lines.
+ */
 export const referenceOf = (file) => new Reference(readDeclarations(file)).text;
