@@ -11,6 +11,7 @@ import {
   type IsolateKind,
   TookTooLong,
 } from './guest-isolate.ts';
+import { unhandledRejection } from './classify-failure.ts';
 import type { ExecutionParts } from './execution-parts.ts';
 import { RunClock } from './run-clock.ts';
 import { cancelled, finished, notStarted, outOfMemory, outOfTime, runEndOf, type Verdict } from './verdict.ts';
@@ -157,9 +158,8 @@ export class Execution implements GuestListener {
   }
 
   onUnhandled(error: unknown): void {
-    const { name = 'Error', message = String(error) } = (error ?? {}) as Partial<Error>;
     // Told when the isolate is at rest: its memory is written to by one side at a time.
-    this.#unhandled ??= `Unhandled promise rejection: ${String(name)}: ${String(message)}`.slice(0, 8_000);
+    this.#unhandled ??= unhandledRejection(error).slice(0, 8_000);
   }
 
   onCatastrophe(): void {
