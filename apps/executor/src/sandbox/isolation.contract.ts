@@ -67,6 +67,26 @@ export const runsLeaveNothingBehind = (rig: Rig): void => {
         true,
       ],
       [
+        'a frozen length of stacks',
+        'Object.freeze(Error);',
+        'return new Error("x").stack.includes("My script");',
+        true,
+      ],
+      [
+        'an object for the length of stacks',
+        'Object.defineProperty(Error, "stackTraceLimit", { value: { leak: 1 }, writable: false });',
+        'return Error.stackTraceLimit;',
+        10,
+      ],
+      [
+        'work that it had put off by getters of errors which nobody handled',
+        `const spoiling = (work) => Promise.reject(Object.defineProperty(new Error('x'), 'message', { get: work }));
+const spread = () => { globalThis.leak = 1; console.log('late'); void events.publish('a.b.c', 'late'); };
+spoiling(() => { spoiling(spread); Promise.resolve().then(spread); return 'm'; });`,
+        'await sdk.sleep(5); return typeof leak;',
+        'undefined',
+      ],
+      [
         'a property of a function',
         'sdk.log.info.leak = 1; console.leak = 1; sdk.leak = 1; URL.leak = 1; setTimeout.leak = 1;',
         'return [sdk.log.info.leak, console.leak, sdk.leak, URL.leak, setTimeout.leak].map((x) => x ?? null);',

@@ -220,14 +220,16 @@ export class Execution implements GuestListener {
     const memoryBytes = reusable ? isolate.heldBytesAfter(this.#clock.wallMs) : null;
     if (reusable && this.#unhandled) isolate.logs.append('error', this.#unhandled);
     this.#sendEnd(verdict, memoryBytes);
-    this.#release(isolate, memoryBytes);
+    // isolated-vm reads such errors when all else is done: getters of the script's may have put off work to the next run.
+    this.#release(isolate, this.#unhandled ? null : memoryBytes);
     if (!stopped) this.#parts.send.stuck();
   }
 
   #release(isolate: GuestIsolate | null, heldBytes: number | null): void {
     const { isolates, order } = this.#parts;
-    if (isolate && heldBytes !== null) isolates.giveBack(order.script, isolate, heldBytes);
-    else if (isolate) isolates.gone(order.script);
+    if (isolate && heldBytes !== null) return isolates.giveBack(order.script, isolate, heldBytes);
+    isolate?.dispose();
+    if (isolate) isolates.gone(order.script);
   }
 
   /** Has the isolate come to rest, or disposes of it. False if its code cannot be stopped. */

@@ -95,9 +95,8 @@ export const freezeEarly = (late: readonly number[]): void => {
 
 /** V8 reads the length of stacks from this property, which must be a plain one. Set again before each run. */
 const STACK_TRACE_LIMIT = 10;
-export const resetStackTraceLimit = (): void => {
-  Error.stackTraceLimit = STACK_TRACE_LIMIT;
-};
+/** False if it cannot be: a run may have frozen it. */
+export const resetStackTraceLimit = (): boolean => Reflect.set(Error, 'stackTraceLimit', STACK_TRACE_LIMIT);
 
 const freezeErrorConstructor = (): void => {
   Object.defineProperty(Error, 'stackTraceLimit', { value: STACK_TRACE_LIMIT, writable: true, configurable: true });
