@@ -30,12 +30,63 @@ const globals = Reflect.ownKeys(globalThis).filter((key) => {
 });
 return { bad, globals: globals.map(String), seen: seen.size > 800 };`;
 
+/**
+ * What two objects of the same kind lead to belongs to all runs, also where no global leads to it. Returns what of that is
+ * not frozen.
+ */
+const FIND_SHARED = `
+const reach = (root) => {
+  const seen = new Map();
+  const visit = (value, path) => {
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value)) return;
+    seen.set(value, path);
+    visit(Object.getPrototypeOf(value), path + '.__proto__');
+    for (const key of Reflect.ownKeys(value)) {
+      const d = Reflect.getOwnPropertyDescriptor(value, key), at = path + '.' + String(key);
+      visit(d.get, at + '(get)'); visit(d.set, at + '(set)'); visit(d.value, at);
+    }
+  };
+  visit(root, '');
+  return seen;
+};
+const thrown = async (f) => { try { await f(); } catch (error) { return error; } };
+const hmac = { name: 'HMAC', hash: 'SHA-256' };
+const makers = {
+  event: () => new CustomEvent('x'), controller: () => new AbortController(), timeout: () => AbortSignal.timeout(1000),
+  url: () => new URL('http://a/?b=c'), headers: () => new Headers(), form: () => new FormData(), file: () => new File(['a'], 'b'),
+  request: () => new Request('http://a/'), response: () => new Response('a'), decoder: () => new TextDecoder('shift_jis'), encoder: () => new TextEncoder(),
+  exception: () => new DOMException('a'), key: () => crypto.subtle.importKey('raw', new Uint8Array(3), hmac, true, ['sign']),
+  noRetry: () => new sdk.NoRetry('a'), parameters: () => new URLSearchParams('a=b').entries(), fields: () => new FormData().entries(),
+  names: () => new Headers().keys(), values: () => new URLSearchParams('a=b').values(), sleep: () => [sdk.sleep(0)], clone: () => structuredClone(new Map([[1, new Error('x')]])),
+  captured: () => { const holder = {}; Error.captureStackTrace(holder); return holder; },
+  ...Object.fromEntries([() => new URL('x'), () => atob('*'), () => new Headers([['a b', 'c']]), () => structuredClone(() => {}), () => fetch('x'), () => sdk.http.get('x'),
+    () => Function('x'), () => { Object.prototype.toString = 1; }, () => crypto.getRandomValues(1), () => crypto.subtle.digest.call(1), () => sdk.secrets.get(1n),
+    () => sdk.db.insert('a', {}), () => new Response('x').formData(), () => new TextDecoder('x'), () => setTimeout(1)].map((f) => [String(f), () => thrown(f)])),
+};
+const shared = [], failed = [];
+for (const [name, make] of Object.entries(makers)) {
+  const one = await make(), other = reach(await make());
+  if (!one) failed.push(name);
+  for (const [value, path] of reach(one)) if (other.has(value) && value !== Error && !Object.isFrozen(value)) shared.push(name + path);
+}
+return { shared, failed, budget: Object.isFrozen(context.budget) };`;
+
 /** Ways out of the sandbox that must lead nowhere. */
 export const nothingGetsOut = (rig: Rig): void => {
   describe('the language', () => {
     it('is frozen wherever a script can reach', async () => {
       expect(await rig.output(FIND_UNFROZEN)).toEqual({ bad: [], globals: [], seen: true });
       expect(await rig.output(`Temporal;${FIND_UNFROZEN}`)).toEqual({ bad: [], globals: [], seen: true });
+    });
+
+    it('shares nothing between runs that is not frozen, be it hidden inside of objects', async () => {
+      expect(await rig.output(FIND_SHARED)).toEqual({ shared: [], failed: [], budget: true });
+    });
+
+    it('hides the inside of iterators, with which a library could be changed for the next run', async () => {
+      const source = `const iterators = [new URLSearchParams('a=b').entries(), new Headers([['a', 'b']]).keys(), new FormData().values()];
+return [iterators.flatMap((iterator) => Reflect.ownKeys(iterator)), [...iterators[0]], [...iterators[1]], String(iterators[2])];`;
+      expect(await rig.output(source)).toEqual([[], [['a', 'b']], ['a'], '[object FormData Iterator]']);
     });
 
     it.each([
@@ -83,8 +134,25 @@ return stacks;`;
       const stacks = (await rig.output(source)) as string[];
       for (const stack of stacks) {
         expect(typeof stack).toBe('string');
-        expect(stack).not.toMatch(/isolated-vm|\/|node:/);
+        expect(stack).not.toMatch(/isolated-vm|\/|node:|runlet/);
       }
+    });
+
+    it('shows no frame of its libraries in stacks that a script reads', async () => {
+      const source = `const told = [];
+for (const wrong of [() => new URL('x'), () => atob('*'), () => structuredClone(() => {}), () => new Headers([['a b', 'c']]), () => fetch('x'),
+  () => sdk.http.get('x'), () => new TextDecoder('x'), () => Function('x'), () => crypto.subtle.digest('x'), () => { throw { name: 1 }; }]) {
+  try { await wrong(); } catch (error) { told.push(error.stack ?? ''); }
+}
+const odd = new Error('x');
+Object.defineProperty(odd, 'name', { get() { throw 1; } });
+return [told.filter((stack) => stack.includes('runlet') || (stack && !stack.includes('at My script'))), odd.stack.startsWith('<error>'), new TypeError('bad').stack.split('\\n')[0]];`;
+      expect(await rig.output(source)).toEqual([[], true, 'TypeError: bad']);
+    });
+
+    it('tells of a rejection by something that is no error without a word of the runtime', async () => {
+      const { logs } = await rig.run('Promise.reject({ a: 1 }); await null;');
+      expect(logs.map(({ message }) => message)).toEqual(['Unhandled promise rejection: a value that is no error']);
     });
 
     it('survives ordinary libraries: assignments that shadow what is frozen', async () => {
@@ -167,6 +235,23 @@ return [String(o), o.constructor, String(new Old()), String(new Sub()), error.na
         options,
       );
       expect(told).toMatchObject({ outcome: 'failed', error: { name: 'ResponseError' } });
+    });
+
+    it('cannot be a log line that is none', async () => {
+      const source = `const forger = new Error('x');
+let asked = 0;
+Object.defineProperty(forger, 'stack', { get: () => (asked++ ? { length: 1, toJSON: () => undefined } : 'honest') });
+sdk.log.info(forger, forger);
+return 'alive';`;
+      const told = await rig.run(source);
+      expect(told).toMatchObject({ output: 'alive', logs: [{ message: 'honest' }] });
+    });
+
+    it('cannot be an answer that changes its mind between its check and its sending', async () => {
+      const source = `const statuses = [200, 200, 204];
+return { get status() { return statuses.shift() ?? '1'; }, get headers() { return { x: 'y' }; }, body: 'x' };`;
+      const told = await rig.run(source, { trigger: httpTrigger(), rawInput: '' });
+      expect(told).toMatchObject({ output: 'x', response: { status: 200 } });
     });
 
     it('keeps a process alive through recursion without end', async () => {

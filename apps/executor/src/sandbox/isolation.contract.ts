@@ -67,6 +67,26 @@ export const runsLeaveNothingBehind = (rig: Rig): void => {
         true,
       ],
       [
+        'a frozen length of stacks',
+        'Object.freeze(Error);',
+        'return new Error("x").stack.includes("My script");',
+        true,
+      ],
+      [
+        'an object for the length of stacks',
+        'Object.defineProperty(Error, "stackTraceLimit", { value: { leak: 1 }, writable: false });',
+        'return Error.stackTraceLimit;',
+        10,
+      ],
+      [
+        'work that it had put off by getters of errors which nobody handled',
+        `const spoiling = (work) => Promise.reject(Object.defineProperty(new Error('x'), 'message', { get: work }));
+const spread = () => { globalThis.leak = 1; console.log('late'); void events.publish('a.b.c', 'late'); };
+spoiling(() => { spoiling(spread); Promise.resolve().then(spread); return 'm'; });`,
+        'await sdk.sleep(5); return typeof leak;',
+        'undefined',
+      ],
+      [
         'a property of a function',
         'sdk.log.info.leak = 1; console.leak = 1; sdk.leak = 1; URL.leak = 1; setTimeout.leak = 1;',
         'return [sdk.log.info.leak, console.leak, sdk.leak, URL.leak, setTimeout.leak].map((x) => x ?? null);',
@@ -98,6 +118,27 @@ export const runsLeaveNothingBehind = (rig: Rig): void => {
       ],
     ])('does not leave %s behind', async (_title, spoil, look, expected) => {
       expect(await afterRun(rig, spoil, look)).toEqual(expected);
+    });
+
+    it('leaves no library half loaded by a full stack behind', async () => {
+      const spoil = `const dive = (use, tries) => { try { dive(use, tries); } catch (error) { if (tries.left-- > 0) try { use(); } catch {} throw error; } };
+for (const use of [() => new URL('http://a/'), () => new Headers(), () => new Event('x'), () => new TextDecoder()]) { try { dive(use, { left: 30 }); } catch {} }`;
+      const look = `return [new URL('http://a/?b=c').search, [...new Headers([['a', 'b']])], new Event('x').type, new TextDecoder().decode(new Uint8Array([65])),
+  [URL, Headers, Event, TextDecoder].every((type) => Object.isFrozen(type) && Object.isFrozen(type.prototype))];`;
+      const source = `if (context.input === "spoil") { ${spoil} return; } ${look}`;
+      expect(await rig.run(source, { input: 'spoil' })).toMatchObject({ outcome: 'completed' });
+      expect(await rig.output(source)).toEqual(['?b=c', [['a', 'b']], 'x', 'A', true]);
+    });
+
+    it('gives libraries nothing to keep of what it made global', async () => {
+      const source = `if (context.input !== "spoil") return structuredClone(new Date(0)).getTime();
+const asked = [];
+for (const name of ['process', 'Buffer', 'Deno', 'window', 'document', 'navigator', 'MessageChannel', 'global'])
+  Object.defineProperty(globalThis, name, { configurable: true, get: () => void asked.push(name) });
+structuredClone(1); new URL('http://a/'); new TextDecoder('gbk'); new FormData(); new Headers(); new Event('x'); await crypto.subtle.digest('SHA-1', new Uint8Array(1));
+return [asked, 'process' in globalThis];`;
+      expect(await rig.output(source, { input: 'spoil' })).toEqual([[], true]);
+      expect(await rig.output(source)).toBe(0);
     });
 
     it('does not clean up in the run after it', async () => {

@@ -31,6 +31,24 @@ export const neighboursAreUnharmed = (rig: Rig): void => {
       expect((await greedy).outcome).not.toBe('completed');
     });
 
+    it.each([
+      [
+        'asks for ever earlier timers',
+        'for (let n = 0; ; n++) { clearTimeout(n); setTimeout(() => {}, 1e9 - n); await null; }',
+        'timeout',
+      ],
+      [
+        'forges a place that no script has',
+        `const e = new Error('x'); e.stack = 'Error: x\\n    at My script:${'9'.repeat(20)}:1'; throw e;`,
+        'failed',
+      ],
+    ])('of the same tenant do not notice that a script %s', async (_title, source, outcome) => {
+      const greedy = rig.run(source, { tenant: 'shared', timeoutMs: 800 });
+      const modest = await rig.run('await sdk.sleep(200); return 1;', { tenant: 'shared', timeoutMs: 5_000 });
+      expect(modest).toMatchObject({ outcome: 'completed', output: 1 });
+      expect((await greedy).outcome).toBe(outcome);
+    });
+
     it('of the same tenant are lost, but innocent, when only the end of the process helps', async () => {
       const limits = { memoryBytes: 512 * 1024 * 1024 };
       const greedy = rig.run('let x = 3n; for (;;) x = x * x;', { tenant: 'shared', timeoutMs: 500, limits });

@@ -11,6 +11,13 @@ export const isAllocationFailure = ({ name, message }: GuestError): boolean =>
 export const tellsOutOfMemory = (stderr: string): boolean =>
   /is_heap_oom = 1|JavaScript heap out of memory|Fatal process out of memory/.test(stderr);
 
+/** What a promise was rejected with that nobody handled, as isolated-vm hands it over: for anything but errors it has a text of its own. */
+export const unhandledRejection = (error: unknown): string => {
+  const { name = 'Error', message = String(error) } = (error ?? {}) as Partial<Error>;
+  const what = /within isolated-vm/.test(message) ? 'a value that is no error' : `${String(name)}: ${String(message)}`;
+  return `Unhandled promise rejection: ${what}`;
+};
+
 /** isolated-vm appends the place to a syntax error's message: `Unexpected token ';' [My script:1:9]`. */
 const SYNTAX_ERROR = /^(?<message>[\s\S]*?) \[.*:(?<line>\d+):(?<column>\d+)\]$/;
 

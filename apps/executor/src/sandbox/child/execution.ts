@@ -11,6 +11,7 @@ import {
   type IsolateKind,
   TookTooLong,
 } from './guest-isolate.ts';
+import { unhandledRejection } from './classify-failure.ts';
 import type { ExecutionParts } from './execution-parts.ts';
 import { RunClock } from './run-clock.ts';
 import { cancelled, finished, notStarted, outOfMemory, outOfTime, runEndOf, type Verdict } from './verdict.ts';
@@ -157,9 +158,8 @@ export class Execution implements GuestListener {
   }
 
   onUnhandled(error: unknown): void {
-    const { name = 'Error', message = String(error) } = (error ?? {}) as Partial<Error>;
     // Told when the isolate is at rest: its memory is written to by one side at a time.
-    this.#unhandled ??= `Unhandled promise rejection: ${String(name)}: ${String(message)}`.slice(0, 8_000);
+    this.#unhandled ??= unhandledRejection(error).slice(0, 8_000);
   }
 
   onCatastrophe(): void {
@@ -220,14 +220,16 @@ export class Execution implements GuestListener {
     const memoryBytes = reusable ? isolate.heldBytesAfter(this.#clock.wallMs) : null;
     if (reusable && this.#unhandled) isolate.logs.append('error', this.#unhandled);
     this.#sendEnd(verdict, memoryBytes);
-    this.#release(isolate, memoryBytes);
+    // isolated-vm reads such errors when all else is done: getters of the script's may have put off work to the next run.
+    this.#release(isolate, this.#unhandled ? null : memoryBytes);
     if (!stopped) this.#parts.send.stuck();
   }
 
   #release(isolate: GuestIsolate | null, heldBytes: number | null): void {
     const { isolates, order } = this.#parts;
-    if (isolate && heldBytes !== null) isolates.giveBack(order.script, isolate, heldBytes);
-    else if (isolate) isolates.gone(order.script);
+    if (isolate && heldBytes !== null) return isolates.giveBack(order.script, isolate, heldBytes);
+    isolate?.dispose();
+    if (isolate) isolates.gone(order.script);
   }
 
   /** Has the isolate come to rest, or disposes of it. False if its code cannot be stopped. */

@@ -37,6 +37,11 @@ describe('A script’s error', () => {
     expect(told).toMatchObject({ line: 1, column: 2 });
   });
 
+  it('is at no place that no script can have', () => {
+    const told = userError(error(`Error: bad\n    at ${FILE}:${'9'.repeat(20)}:1`), FILE);
+    expect(told).toMatchObject({ stack: 'Error: bad', line: null, column: null });
+  });
+
   it('has no stack where something else than an error was thrown', () => {
     expect(userError(error(null), FILE)).toEqual({
       name: 'Error',

@@ -15,7 +15,7 @@ const isBuiltIn = (frame: string): boolean => /\((?:<anonymous>|index \d+)\)$/.t
 
 /** A guest's error as the user may see it: frames of the script and of built-ins, none of the runtime's own. */
 export const userError = (error: GuestError, fileName: string): ExecutionError => {
-  const place = new RegExp(String.raw`(?:[( ])${escapeRegExp(fileName)}:(\d+):(\d+)\)?$`);
+  const place = new RegExp(String.raw`(?:[( ])${escapeRegExp(fileName)}:(\d{1,9}):(\d{1,9})\)?$`);
   const frames = framesOf(error).filter((frame) => place.test(frame) || isBuiltIn(frame));
   const top = frames.map((frame) => place.exec(frame)).find((match) => match !== null);
   // Without a frame of the user's, built-ins are what the runtime itself called.

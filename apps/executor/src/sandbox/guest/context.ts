@@ -25,7 +25,8 @@ const measure = (): typeof measured => {
   return measured;
 };
 
-const budget = () => {
+/** The same for all runs. */
+const budget = Object.freeze(() => {
   const { order, calls } = currentRun();
   const { cpuMs, memoryBytes } = measure();
   return {
@@ -34,7 +35,7 @@ const budget = () => {
     memoryBytes: share(memoryBytes, order.memoryBytes),
     outputBytes: share(0, order.outputBytes),
   };
-};
+});
 
 const triggerOf = (facts: TriggerFacts, input: unknown, request: object | null): object => {
   const event = facts.type === 'event' ? { ...facts.event, data: input } : null;

@@ -7,6 +7,7 @@ import { tellHost } from './host.ts';
 import { httpAnswer } from './http-response.ts';
 import type { RawBody } from './parsed-body.ts';
 import { NotJsonError, toJson } from './json.ts';
+import { isAllLoadedWhole } from './lazy.ts';
 import { tellProgress } from './progress.ts';
 import { beginRun, endRun, type GuestRun, runUnderWay } from './run-state.ts';
 import { evaluate } from './script.ts';
@@ -43,8 +44,7 @@ const failWith = (run: GuestRun, thrown: unknown): void => {
 
 /** Called by the host. False if the run before this one has left the context unfit. */
 export const onStart = (orderJson: string, triggerJson: string, input: RawBody): boolean => {
-  if (!sweepGlobals()) return false;
-  resetStackTraceLimit();
+  if (!isAllLoadedWhole() || !sweepGlobals() || !resetStackTraceLimit()) return false;
   forgetWake();
   const order = JSON.parse(orderJson) as GuestOrder;
   const run = beginRun(order);

@@ -95,9 +95,8 @@ export const freezeEarly = (late: readonly number[]): void => {
 
 /** V8 reads the length of stacks from this property, which must be a plain one. Set again before each run. */
 const STACK_TRACE_LIMIT = 10;
-export const resetStackTraceLimit = (): void => {
-  Error.stackTraceLimit = STACK_TRACE_LIMIT;
-};
+/** False if it cannot be: a run may have frozen it. */
+export const resetStackTraceLimit = (): boolean => Reflect.set(Error, 'stackTraceLimit', STACK_TRACE_LIMIT);
 
 const freezeErrorConstructor = (): void => {
   Object.defineProperty(Error, 'stackTraceLimit', { value: STACK_TRACE_LIMIT, writable: true, configurable: true });
@@ -123,9 +122,16 @@ const lockGlobals = (): void => {
   globalKeys = new Set(keys);
 };
 
+/** One pair of functions for the `stack` of all objects that `captureStackTrace` was given; nothing else leads to it. */
+const stackAccessors = (): object[] => {
+  const holder = {};
+  Error.captureStackTrace(holder);
+  return ownValues(holder, []).filter(isObject);
+};
+
 /** Freezes what `freezeEarly` could not. In the context, before any script. */
 export const hardenContext = (): void => {
-  const added = walk(holders.flatMap(latecomersOf));
+  const added = walk([...holders.flatMap(latecomersOf), ...stackAccessors()]);
   for (const object of [...holders, ...added]) if (object !== globalThis && object !== Error) Object.freeze(object);
   freezeErrorConstructor();
   lockGlobals();
@@ -143,4 +149,21 @@ export const sweepGlobals = (): boolean => {
   const keys = Reflect.ownKeys(globalThis);
   if (keys.length === globalKeys.size) return true;
   return keys.every((key) => globalKeys.has(key) || Reflect.deleteProperty(globalThis, key));
+};
+
+const additions = (): [PropertyKey, PropertyDescriptor][] =>
+  Reflect.ownKeys(globalThis)
+    .filter((key) => !globalKeys.has(key))
+    .map((key): [PropertyKey, PropertyDescriptor] => [key, Reflect.getOwnPropertyDescriptor(globalThis, key)!]);
+
+/**
+ * Takes away what the run has added to the global object, until the function that is returned is called. What cannot be
+ * taken away cannot be swept either: it makes the context unfit in any case.
+ */
+export const hideAdditions = (): (() => void) => {
+  if (!Object.isExtensible(globalThis)) return () => {};
+  const hidden = additions().filter(([key]) => Reflect.deleteProperty(globalThis, key));
+  return () => {
+    for (const [key, descriptor] of hidden) Object.defineProperty(globalThis, key, descriptor);
+  };
 };

@@ -15,11 +15,13 @@ const ANSWER_KEYS: ReadonlySet<string> = new Set(['status', 'headers', 'cookies'
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** Told from a value that happens to be an object by its keys: all known, and a status among them. */
-const isAnswer = (value: unknown): value is Answer => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  if (!Object.keys(value).every((key) => ANSWER_KEYS.has(key))) return false;
-  const { status } = value as { status?: unknown };
-  return typeof status === 'number' && Number.isInteger(status) && status >= 200 && status <= 599;
+const answerIn = (value: unknown): Answer | null => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  if (!Object.keys(value).every((key) => ANSWER_KEYS.has(key))) return null;
+  // Each is read once: a getter could answer differently the second time.
+  const { status, headers, cookies, body } = value as Partial<Answer>;
+  const isStatus = typeof status === 'number' && Number.isInteger(status) && status >= 200 && status <= 599;
+  return isStatus ? { status, headers, cookies, body } : null;
 };
 
 const refuse = (problem: string): never => {
@@ -32,7 +34,7 @@ const headersOf = (given: unknown): Record<string, string | string[]> => {
   if (typeof given !== 'object' || Array.isArray(given)) return refuse('its headers must be an object');
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || value === null) continue;
-    headers[name.toLowerCase()] = Array.isArray(value) ? value.map(String) : String(value);
+    headers[name.toLowerCase()] = Array.isArray(value) ? Array.from(value, String) : String(value);
   }
   return headers;
 };
@@ -67,16 +69,17 @@ export interface HttpAnswer {
 /** The answer that a script's value stands for. Throws where no server would send it. */
 export const httpAnswer = (value: unknown): HttpAnswer => {
   if (value === undefined || value === null) return { head: { status: 204, headers: {} }, body: '' };
-  if (!isAnswer(value)) {
+  const answer = answerIn(value);
+  if (!answer) {
     return { head: { status: 200, headers: { 'content-type': 'application/json' } }, body: toJson(value, 'output') };
   }
-  const headers = headersOf(value.headers);
-  const cookies = [headers['set-cookie'] ?? [], cookieHeaders(value.cookies)].flat();
+  const headers = headersOf(answer.headers);
+  const cookies = [headers['set-cookie'] ?? [], cookieHeaders(answer.cookies)].flat();
   if (cookies.length > 0) headers['set-cookie'] = cookies;
-  const { body, type } = bodyOf(value.body);
-  if (body.length > 0 && BODILESS.has(value.status)) refuse(`an answer with status ${value.status} has no body`);
+  const { body, type } = bodyOf(answer.body);
+  if (body.length > 0 && BODILESS.has(answer.status)) refuse(`an answer with status ${answer.status} has no body`);
   if (type) headers['content-type'] ??= type;
-  const head = { status: value.status, headers };
+  const head = { status: answer.status, headers };
   const problem = responseHeadProblem(head);
   return problem ? refuse(problem) : { head, body };
 };

@@ -11,7 +11,8 @@ export const inspect = (value: unknown): string => {
     return String(value);
   }
   try {
-    if (value instanceof Error && typeof value.stack === 'string') return value.stack;
+    const stack: unknown = value instanceof Error ? value.stack : undefined;
+    if (typeof stack === 'string') return stack;
     return load()(value, { depth: 6, maxStringLength: 8_000, quoteStyle: 'single' });
   } catch {
     return '[a value that cannot be shown]';

@@ -33,6 +33,10 @@ const isBoxedBigInt = (value: unknown): value is bigint =>
 /** Says what cannot be JSON and where it is. */
 export class NotJsonError extends TypeError {}
 
+// Scripts catch it, and no global leads to it.
+Object.freeze(NotJsonError.prototype);
+Object.freeze(NotJsonError);
+
 class JsonCheck {
   /** `undefined` was met: JSON would leave the property out, but a script's output says null. */
   hasUndefined = false;

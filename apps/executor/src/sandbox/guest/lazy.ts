@@ -1,4 +1,4 @@
-import { hardenNew } from './harden.ts';
+import { hardenNew, hideAdditions } from './harden.ts';
 
 /**
  * Wraps a module that few scripts need: evaluated at its first use (some ms), then frozen like everything that was
@@ -18,14 +18,26 @@ export const lazily = <T>(load: () => T, ...needs: readonly (() => unknown)[]): 
 };
 
 let loading = false;
+let failed = false;
 
+/** False once a load was broken off, as by a full stack: what it has left half made or unfrozen must serve no other run. */
+export const isAllLoadedWhole = (): boolean => !failed;
+
+/** What the run has made global stays out of it: the library would keep that for all the runs to come. */
 const loadHardened = <T>(load: () => T): T => {
-  loading = true;
+  let showAdditions: (() => void) | undefined;
   try {
+    loading = true;
+    showAdditions = hideAdditions();
     const value = load();
     hardenNew(value);
     return value;
+  } catch (error) {
+    failed = true;
+    throw error;
   } finally {
+    // First what needs no stack.
     loading = false;
+    showAdditions?.();
   }
 };

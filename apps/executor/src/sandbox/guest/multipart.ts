@@ -1,7 +1,13 @@
 import type { MultipartPart } from '@remix-run/multipart-parser';
+import { lazily } from './lazy.ts';
 import { encoding } from './web/encoding.ts';
 
 declare const require: (name: string) => never;
+
+const library = lazily(
+  (): typeof import('@remix-run/multipart-parser') => require('@remix-run/multipart-parser'),
+  encoding,
+);
 
 /** More parts or longer heads are no honest form, and each costs memory. */
 const MAX_PARTS = 1_000;
@@ -40,11 +46,9 @@ export const parseMultipart = (bytes: Uint8Array, boundary: string | undefined):
   if (boundary === undefined) return refuse('its content type names no boundary');
   if (!BOUNDARY.test(boundary)) return refuse('its boundary is none that RFC 2046 allows');
   if (bytes.length === 0) return refuse('it is empty');
-  encoding();
-  const library: typeof import('@remix-run/multipart-parser') = require('@remix-run/multipart-parser');
   const limits = { maxHeaderSize: MAX_HEAD_BYTES, maxParts: MAX_PARTS, maxFileSize: bytes.length };
   try {
-    return [...library.parseMultipart(bytes, { boundary, ...limits })].map(partOf);
+    return [...library().parseMultipart(bytes, { boundary, ...limits })].map(partOf);
   } catch (error) {
     return refuse((error as Error).message);
   }

@@ -17,9 +17,10 @@ export const fillRandomly = (target: Uint8Array): void => {
   for (let at = 0; at < target.length;) {
     if (pool.length === 0) refill();
     const taken = pool.subarray(0, target.length - at);
+    // Before anybody sees them: no full stack keeps them in the pool for the next run.
+    pool = pool.subarray(taken.length);
     target.set(taken, at);
     taken.fill(0);
-    pool = pool.subarray(taken.length);
     at += taken.length;
   }
 };

@@ -1,4 +1,5 @@
 import { currentRun, runUnderWay } from './run-state.ts';
+import { keepOurFramesOutOfStacks } from './stacks.ts';
 
 /** The four kinds of functions, each with a constructor that compiles text. */
 const functionKinds = [
@@ -62,18 +63,12 @@ const removeRegExpStatics = (): void => {
   }
 };
 
-/** V8 asks this property for a function that is shown the frames of every stack; setting it does nothing here. */
-const fixPrepareStackTrace = (): void => {
-  const ignore = (): void => {};
-  Object.defineProperty(Error, 'prepareStackTrace', { get: ignore, set: ignore, configurable: true });
-};
-
 /** Once, before the globals are frozen. */
 export const tameLanguage = (): void => {
   removeFunctionConstructors();
   tameFinalizationRegistry();
   removeRegExpStatics();
-  fixPrepareStackTrace();
+  keepOurFramesOutOfStacks();
 };
 
 /** Some of these V8 adds again to every new context, so they are removed from each. */

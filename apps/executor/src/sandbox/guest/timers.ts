@@ -7,14 +7,22 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 /** When the host has been asked to wake us: asked again only for an earlier time. */
 let wakeAt = Infinity;
+/** How often since it woke us last. */
+let asked = 0;
 let armQueued = false;
+
+/** More wishes than any honest script has, each of which the host must read. */
+const MAX_ASKED = 32;
+/** Who has more is woken as soon as this, ms: there is hardly an earlier time left to ask for. */
+const SOON_MS = 5;
 
 const arm = (): void => {
   armQueued = false;
   const earliest = runUnderWay()?.timers.earliest;
   if (!earliest || earliest.due >= wakeAt) return;
-  wakeAt = earliest.due;
-  tellHost(FromGuest.wakeIn, Math.max(0, wakeAt - Date.now()));
+  const now = Date.now();
+  wakeAt = ++asked > MAX_ASKED ? Math.min(earliest.due, now + SOON_MS) : earliest.due;
+  tellHost(FromGuest.wakeIn, Math.max(0, wakeAt - now));
 };
 
 const armSoon = (): void => {
@@ -25,6 +33,7 @@ const armSoon = (): void => {
 
 export const forgetWake = (): void => {
   wakeAt = Infinity;
+  asked = 0;
 };
 
 /** Has the engine call it and not us, so that no frame of ours is in its stack. */
@@ -32,7 +41,7 @@ const callSoon = (work: () => unknown): void => void Promise.resolve().then(work
 
 /** Called by the host. One timer a call: the microtasks of each run before the next, as everywhere. */
 export const onWake = (): void => {
-  wakeAt = Infinity;
+  forgetWake();
   const timer = runUnderWay()?.timers.takeDue(Date.now());
   armSoon();
   if (timer) callSoon(timer.callback);

@@ -3,6 +3,9 @@
  * do: no handle, no object whose properties the other side would read.
  */
 
+/** What V8 takes our text in an isolate to come from: nothing that a script can be called. */
+export const GUEST_FILE = 'runlet:guest';
+
 /** First argument of the guest's one entry function. */
 export const ToGuest = {
   /** (factory, code): takes the script's compiled top level; throws unless `code` is the inside of one function. */

@@ -1,5 +1,6 @@
 import { utf8fromStringLoose } from '@exodus/bytes/utf8.js';
 import type { FormDataEncoder } from 'form-data-encoder';
+import { lazily } from '../lazy.ts';
 import { randomUUID } from '../random.ts';
 import { bufferSource, isArrayBuffer } from './buffer-source.ts';
 import { encoding } from './encoding.ts';
@@ -7,6 +8,8 @@ import { files, insideOfBlob } from './files.ts';
 import { url } from './url.ts';
 
 declare const require: (name: string) => never;
+
+const library = lazily((): { FormDataEncoder: typeof FormDataEncoder } => require('form-data-encoder'), encoding);
 
 /** What a body is made of: its bytes, and the content type that they have unless another is given. */
 export interface ExtractedBody {
@@ -17,9 +20,7 @@ export interface ExtractedBody {
 const boundary = (): string => `----form-${randomUUID()}`;
 
 const encodeForm = (form: FormData): ExtractedBody => {
-  encoding();
-  const library: { FormDataEncoder: typeof FormDataEncoder } = require('form-data-encoder');
-  const encoder = new library.FormDataEncoder(form as never, boundary());
+  const encoder = new (library().FormDataEncoder)(form as never, boundary());
   const parts = [...encoder.values()].map((part) =>
     part instanceof Uint8Array ? part : insideOfBlob(part as object)!._bytes,
   );

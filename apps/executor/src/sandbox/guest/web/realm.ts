@@ -1,6 +1,7 @@
 import { reportUncaught } from '../errors.ts';
 import { nameByKey } from '../names.ts';
 import { callLater } from '../timers.ts';
+import { closeIterators } from './close-iterators.ts';
 
 /** A module that webidl2js made of an interface's definition. */
 export interface WebIdlModule {
@@ -27,11 +28,14 @@ const realm = {
   reportError: reportUncaught,
 };
 
+type Iterated = Parameters<typeof closeIterators>[0];
+
 /** The classes of `modules`, in this order, each under the name of its interface. */
 export const install = <Classes>(modules: Record<keyof Classes, WebIdlModule>): Classes => {
   const names = Object.keys(modules) as (keyof Classes)[];
   for (const name of names) modules[name].install(realm, ['Window']);
   const classes = Object.fromEntries(names.map((name) => [name, (realm as never)[name]])) as Classes & object;
+  for (const name of names) closeIterators(classes[name] as Iterated);
   nameByKey(classes);
   return classes;
 };
