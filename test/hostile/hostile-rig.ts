@@ -79,7 +79,7 @@ export class HostileRig {
     const answer = await fetch(`${this.system.endpointsUrl}/x/${this.system.tenant}/${name}`, { method: 'POST' });
     const body = await answer.text();
     const headers = Object.fromEntries([...answer.headers].filter(([header]) => header.startsWith('x-a')));
-    if (answer.status !== 502) return { output: { status: answer.status, headers, body } };
+    if (answer.status < 500) return { output: { status: answer.status, headers, body } };
     const { executionId } = (JSON.parse(body) as { meta: { executionId: string } }).meta;
     const { error } = await this.attacker.ended(executionId);
     return { error: error?.name ?? 'none' };

