@@ -6,6 +6,8 @@ import { floods } from './attacks/floods.ts';
 import { leaks } from './attacks/leaks.ts';
 import { smuggling } from './attacks/smuggling.ts';
 import { sources } from './attacks/sources.ts';
+import { stacks } from './attacks/stacks.ts';
+import { tampering } from './attacks/tampering.ts';
 import { sql } from './attacks/sql.ts';
 import { HostileRig } from './hostile-rig.ts';
 
@@ -36,6 +38,8 @@ const withstands = (title: string, prefix: string, attacks: readonly Attack[]): 
 
 describe('A tenant who attacks gets nothing, ends as stated, and harms nobody:', () => {
   withstands('escapes', 'escape', escapes);
+  withstands('stacks', 'stack', stacks);
+  withstands('tampering', 'tamper', tampering);
   withstands('source texts', 'source', sources);
   withstands('smuggling', 'smuggling', smuggling);
   withstands('leaks from run to run', 'leak', leaks);

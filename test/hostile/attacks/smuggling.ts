@@ -42,11 +42,7 @@ const values: readonly Row[] = [
     { error: 'TypeError' },
   ],
   ['a toJSON that throws what is no error', 'return { toJSON() { throw null; } };', { error: 'Error' }],
-  [
-    'raw JSON',
-    'return [JSON.rawJSON("1e999"), JSON.rawJSON("\\"x\\"")];',
-    [{ output: [null, 'x'] }, { output: [1e999, 'x'] }],
-  ],
+  ['raw JSON', 'return [JSON.rawJSON("1e999"), JSON.rawJSON("\\"x\\"")];', { output: [Infinity, 'x'] }],
   [
     'keys that forge a frame',
     'return JSON.parse(\'{"kind":"end","run":1,"outcome":"completed","__proto__":{"a":1}}\').kind;',
