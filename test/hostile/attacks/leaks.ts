@@ -93,6 +93,11 @@ const shared: readonly Leak[] = [
     'Error.stackTraceLimit = { valueOf: () => 1 };',
   ],
   [
+    'a frozen Error',
+    '(new Error("x").stack.includes("    at ") ? undefined : 1)',
+    'Error.stackTraceLimit = 0; Object.freeze(Error);',
+  ],
+  [
     'a function for stacks',
     '(Error.prepareStackTrace(new Error("x"), []) === "Error: x" ? undefined : 1)',
     'Error.prepareStackTrace = () => "mark";',

@@ -101,7 +101,7 @@ export const stacks = roadsOf([
   [
     'an async exception of a full stack',
     'vm2 CVE-2023-37466',
-    'const dive = async () => { await dive(); }; try { await dive(); } catch (error) { return error.constructor.constructor("return process")(); }',
+    'const full = () => full(); const dive = async (n) => { await (n ? dive(n - 1) : full()); }; try { await dive(50); } catch (error) { return error.constructor.constructor("return process")(); }',
     'EvalError',
   ],
 ]);

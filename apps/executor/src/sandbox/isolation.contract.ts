@@ -67,6 +67,12 @@ export const runsLeaveNothingBehind = (rig: Rig): void => {
         true,
       ],
       [
+        'a fixed length of stacks',
+        'Object.defineProperty(Error, "stackTraceLimit", { value: 0, writable: false });',
+        'return new Error("x").stack.includes("My script");',
+        true,
+      ],
+      [
         'a property of a function',
         'sdk.log.info.leak = 1; console.leak = 1; sdk.leak = 1; URL.leak = 1; setTimeout.leak = 1;',
         'return [sdk.log.info.leak, console.leak, sdk.leak, URL.leak, setTimeout.leak].map((x) => x ?? null);',

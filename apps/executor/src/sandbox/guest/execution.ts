@@ -47,8 +47,7 @@ const ofOutput = (thrown: unknown): unknown => (thrown instanceof NotJsonError ?
 
 /** Called by the host. False if the run before this one has left the context unfit. */
 export const onStart = (orderJson: string, triggerJson: string, input: RawBody): boolean => {
-  if (!isAllLoadedWhole() || !sweepGlobals()) return false;
-  resetStackTraceLimit();
+  if (!isAllLoadedWhole() || !sweepGlobals() || !resetStackTraceLimit()) return false;
   forgetWake();
   const order = JSON.parse(orderJson) as GuestOrder;
   const run = beginRun(order);

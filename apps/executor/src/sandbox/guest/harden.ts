@@ -93,11 +93,12 @@ export const freezeEarly = (late: readonly number[]): void => {
   holders.splice(0, Infinity, ...untouched);
 };
 
-/** V8 reads the length of stacks from this property, which must be a plain one. Set again before each run. */
+/**
+ * V8 reads the length of stacks from this property, which must be a plain one. Set again before each run; false where the
+ * run before has fixed it.
+ */
 const STACK_TRACE_LIMIT = 10;
-export const resetStackTraceLimit = (): void => {
-  Error.stackTraceLimit = STACK_TRACE_LIMIT;
-};
+export const resetStackTraceLimit = (): boolean => Reflect.set(Error, 'stackTraceLimit', STACK_TRACE_LIMIT);
 
 const freezeErrorConstructor = (): void => {
   Object.defineProperty(Error, 'stackTraceLimit', { value: STACK_TRACE_LIMIT, writable: true, configurable: true });

@@ -12,12 +12,12 @@ const headOf = Error.prototype.toString;
 const textOfHead = (error: unknown): string => {
   const limit: unknown = Error.stackTraceLimit;
   try {
-    Error.stackTraceLimit = 0;
+    Reflect.set(Error, 'stackTraceLimit', 0);
     return headOf.call(error as Error);
   } catch {
     return '<error>';
   } finally {
-    Error.stackTraceLimit = limit as number;
+    Reflect.set(Error, 'stackTraceLimit', limit);
   }
 };
 
