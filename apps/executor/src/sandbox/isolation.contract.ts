@@ -73,6 +73,12 @@ export const runsLeaveNothingBehind = (rig: Rig): void => {
         true,
       ],
       [
+        'a fixed length of stacks',
+        'Object.defineProperty(Error, "stackTraceLimit", { value: 0, writable: false });',
+        'return new Error("x").stack.includes("My script");',
+        true,
+      ],
+      [
         'an object for the length of stacks',
         'Object.defineProperty(Error, "stackTraceLimit", { value: { leak: 1 }, writable: false });',
         'return Error.stackTraceLimit;',
