@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { httpTrigger, type Rig } from './rig.contract.ts';
+import { answered, httpTrigger, type Rig } from './rig.contract.ts';
 
 const json = { 'content-type': 'application/json' };
 
@@ -79,6 +79,20 @@ return { value: body instanceof Uint8Array ? { bytes: [...body] } : body };`,
         'return { status: 200, cookies: { a: "1", b: { value: "2", httpOnly: true, maxAge: 5 } } };',
         { status: 200, headers: { 'set-cookie': ['a=1; Path=/', 'b=2; Max-Age=5; Path=/; HttpOnly'] }, body: '' },
       ],
+      [
+        'return new Response("made", { status: 201, headers: { "X-A": "1" } });',
+        { status: 201, headers: { 'content-type': 'text/plain;charset=UTF-8', 'x-a': '1' }, body: 'made' },
+      ],
+      ['return Response.json({ a: [1] });', { status: 200, headers: json, body: '{"a":[1]}' }],
+      [
+        'return Response.redirect("https://example.com/x", 303);',
+        { status: 303, headers: { location: 'https://example.com/x' }, body: '' },
+      ],
+      [
+        `const headers = new Headers(); headers.append('set-cookie', 'a=1'); headers.append('set-cookie', 'b=2; Path=/');
+         return new Response(null, { status: 204, headers });`,
+        { status: 204, headers: { 'set-cookie': ['a=1', 'b=2; Path=/'] }, body: '' },
+      ],
       ['return { status: 200, other: 1 };', { status: 200, headers: json, body: '{"status":200,"other":1}' }],
       ['return { status: 99 };', { status: 200, headers: json, body: '{"status":99}' }],
       ['return "text";', { status: 200, headers: json, body: '"text"' }],
@@ -97,6 +111,31 @@ return { value: body instanceof Uint8Array ? { bytes: [...body] } : body };`,
     ])('with headers %s is refused', async (headers, message) => {
       const error = await answer(`return { status: 200, headers: ${headers} };`);
       expect(error).toMatchObject({ name: 'ResponseError', message: expect.stringContaining(message) });
+    });
+
+    it.each([
+      ['whose body has been read', 'const r = new Response("x"); await r.text(); return r;', 'read already'],
+      ['that stands for a failure', 'return Response.error();', 'status'],
+      ['with a header of the server’s', 'return new Response("", { headers: { connection: "x" } });', 'the server'],
+      ['that only looks like one', 'return Object.create(Response.prototype);', ''],
+    ])('of a Response %s is refused', async (_title, source, message) => {
+      expect(await answer(source)).toMatchObject({ name: 'ResponseError', message: expect.stringContaining(message) });
+    });
+
+    it('of another server is passed on, less what was said of that connection', async () => {
+      const headers = [
+        ['content-type', 'text/css'],
+        ['content-encoding', 'gzip'],
+        ['transfer-encoding', 'chunked'],
+      ];
+      const result = { status: 203, statusText: '', headers, url: 'https://example.com/', redirected: false };
+      rig.answerCall = async () => answered(result, Buffer.from('a{}'));
+      expect(await answer('return fetch("https://example.com/");')).toEqual({
+        status: 203,
+        headers: { 'content-type': 'text/css' },
+        body: 'a{}',
+      });
+      rig.answerCall = async () => answered(null);
     });
 
     it('without room for a body has none', async () => {

@@ -3,6 +3,7 @@ import { type SetCookie, stringifySetCookie } from 'cookie';
 import { responseHeadProblem } from '../wire/response-head.ts';
 import { named } from './errors.ts';
 import { toJson } from './json.ts';
+import { webAnswer } from './web-answer.ts';
 
 interface Answer {
   readonly status: number;
@@ -26,6 +27,14 @@ const answerIn = (value: unknown): Answer | null => {
 
 const refuse = (problem: string): never => {
   throw named(new TypeError(`The response cannot be sent: ${problem}`), 'ResponseError');
+};
+
+const responseIn = (value: unknown): Answer | null => {
+  try {
+    return webAnswer(value);
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
 };
 
 const headersOf = (given: unknown): Record<string, string | string[]> => {
@@ -69,7 +78,7 @@ export interface HttpAnswer {
 /** The answer that a script's value stands for. Throws where no server would send it. */
 export const httpAnswer = (value: unknown): HttpAnswer => {
   if (value === undefined || value === null) return { head: { status: 204, headers: {} }, body: '' };
-  const answer = answerIn(value);
+  const answer: Answer | null = responseIn(value) ?? answerIn(value);
   if (!answer) {
     return { head: { status: 200, headers: { 'content-type': 'application/json' } }, body: toJson(value, 'output') };
   }

@@ -14,6 +14,8 @@ const SERVER_OWNED: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+export const isServerOwned = (name: string): boolean => SERVER_OWNED.has(name);
+
 const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 /** What Node's HTTP server would refuse too: control characters but tab, and all beyond Latin-1. */
 const UNSENDABLE = /[^\t\u0020-\u007e\u0080-\u00ff]/;
@@ -26,7 +28,7 @@ const isStringList = (value: unknown): value is string[] =>
 
 const headerProblem = (name: string, value: unknown): string | null => {
   if (!TOKEN.test(name)) return `${JSON.stringify(name)} is not a name that a header can have`;
-  if (SERVER_OWNED.has(name)) return `the header ${name} belongs to the server`;
+  if (isServerOwned(name)) return `the header ${name} belongs to the server`;
   const values = typeof value === 'string' ? [value] : value;
   if (!isStringList(values)) return `the header ${name} must be a string or a list of strings`;
   if (values.some((text) => UNSENDABLE.test(text))) {
