@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import type { Attack } from './attack.ts';
 import { addresses } from './attacks/addresses.ts';
+import { escapes } from './attacks/escapes.ts';
 import { floods } from './attacks/floods.ts';
+import { leaks } from './attacks/leaks.ts';
+import { smuggling } from './attacks/smuggling.ts';
+import { sources } from './attacks/sources.ts';
+import { stacks } from './attacks/stacks.ts';
+import { tampering } from './attacks/tampering.ts';
 import { sql } from './attacks/sql.ts';
 import { HostileRig } from './hostile-rig.ts';
 
@@ -13,7 +19,8 @@ beforeAll(async () => {
 afterAll(() => rig?.stop());
 
 /** Attacks of the same source and limits share a script, which is told them by its input. */
-const scriptOf = ({ source, limits = {} }: Attack): string => `${JSON.stringify(limits)} ${source}`;
+const scriptOf = ({ source, trigger, runs = 1, limits = {} }: Attack): string =>
+  JSON.stringify([limits, trigger, runs > 1 && runs, source]);
 const scriptsOf = (attacks: readonly Attack[]): ReadonlyMap<string, Attack> =>
   new Map(attacks.map((attack) => [scriptOf(attack), attack]));
 
@@ -30,6 +37,12 @@ const withstands = (title: string, prefix: string, attacks: readonly Attack[]): 
 };
 
 describe('A tenant who attacks gets nothing, ends as stated, and harms nobody:', () => {
+  withstands('escapes', 'escape', escapes);
+  withstands('stacks', 'stack', stacks);
+  withstands('tampering', 'tamper', tampering);
+  withstands('source texts', 'source', sources);
+  withstands('smuggling', 'smuggling', smuggling);
+  withstands('leaks from run to run', 'leak', leaks);
   withstands('floods', 'flood', floods);
   withstands('addresses of the inside', 'address', addresses);
   withstands('SQL', 'sql', sql);

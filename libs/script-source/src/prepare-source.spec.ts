@@ -141,6 +141,7 @@ describe('Preparing refuses', () => {
     ['return 1; export default () => 1', '1:11 import and export cannot stand beside a return outside of functions'],
     ['export const a = 1', '1:1 A module needs a default export: the function that is called for each run'],
     ['export default () => $default', '1:22 The name $default is reserved'],
+    ['export default () => \\u0024default', '1:22 The name $default is reserved'],
     [
       'new.target',
       "1:1 'new.target' is only allowed in the body of a function declaration, function expression, or class.",

@@ -1,4 +1,4 @@
-import type { AnyNode, Program } from 'acorn';
+import type { AnyNode, Program, Token } from 'acorn';
 import { base, full, simple } from 'acorn-walk';
 import type { ParsedSource } from './parse.ts';
 import { ANONYMOUS_DEFAULT, DEFAULT_EXPORT } from './reserved-names.ts';
@@ -33,9 +33,13 @@ const returnsAtTop = (program: Program): AnyNode[] => {
   return found;
 };
 
-const reservedNames = ({ code, tokens }: ParsedSource): SourceError[] =>
-  tokens.flatMap(({ start, end, loc }) => {
-    const word = code.slice(start, end);
+/** acorn's types leave it out. */
+type WithValue = Token & { readonly value?: unknown };
+
+const reservedNames = ({ tokens }: ParsedSource): SourceError[] =>
+  (tokens as readonly WithValue[]).flatMap(({ type, value, loc }) => {
+    // Not as it is written: a name may hold escapes.
+    const word: unknown = type.label === 'name' ? value : undefined;
     if (word !== DEFAULT_EXPORT && word !== ANONYMOUS_DEFAULT) return [];
     return [new SourceError(`The name ${word} is reserved`, loc!.start.line, loc!.start.column + 1)];
   });

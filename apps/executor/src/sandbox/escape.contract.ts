@@ -144,6 +144,8 @@ for (const wrong of [() => new URL('x'), () => atob('*'), () => structuredClone(
   () => sdk.http.get('x'), () => new TextDecoder('x'), () => Function('x'), () => crypto.subtle.digest('x'), () => { throw { name: 1 }; }]) {
   try { await wrong(); } catch (error) { told.push(error.stack ?? ''); }
 }
+let inner;
+try { throw Object.defineProperty(new Error('y'), 'name', { get() { inner = new Error('inner').stack; return 'Y'; } }); } catch (error) { told.push(error.stack, inner + ' at My script'); }
 const odd = new Error('x');
 Object.defineProperty(odd, 'name', { get() { throw 1; } });
 return [told.filter((stack) => stack.includes('runlet') || (stack && !stack.includes('at My script'))), odd.stack.startsWith('<error>'), new TypeError('bad').stack.split('\\n')[0]];`;

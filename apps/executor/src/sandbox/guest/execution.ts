@@ -39,8 +39,11 @@ const complete = (run: GuestRun, value: unknown): void => {
 
 const failWith = (run: GuestRun, thrown: unknown): void => {
   if (runUnderWay() !== run) return;
-  fail(run, describeError(thrown instanceof NotJsonError ? named(thrown, 'OutputError') : thrown));
+  fail(run, describeError(thrown));
 };
+
+/** What an output cannot hold is told by another name than what an argument cannot. */
+const ofOutput = (thrown: unknown): unknown => (thrown instanceof NotJsonError ? named(thrown, 'OutputError') : thrown);
 
 /** Called by the host. False if the run before this one has left the context unfit. */
 export const onStart = (orderJson: string, triggerJson: string, input: RawBody): boolean => {
@@ -49,7 +52,10 @@ export const onStart = (orderJson: string, triggerJson: string, input: RawBody):
   const order = JSON.parse(orderJson) as GuestOrder;
   const run = beginRun(order);
   void new Promise((resolve) => resolve(evaluate(contextOf(run, JSON.parse(triggerJson) as TriggerFacts, input))))
-    .then((value) => complete(run, value))
-    .then(undefined, (thrown: unknown) => failWith(run, thrown));
+    .then(
+      (value) => complete(run, value),
+      (thrown: unknown) => failWith(run, thrown),
+    )
+    .then(undefined, (thrown: unknown) => failWith(run, ofOutput(thrown)));
   return true;
 };

@@ -93,9 +93,11 @@ export const freezeEarly = (late: readonly number[]): void => {
   holders.splice(0, Infinity, ...untouched);
 };
 
-/** V8 reads the length of stacks from this property, which must be a plain one. Set again before each run. */
+/**
+ * V8 reads the length of stacks from this property, which must be a plain one. Set again before each run; false where the
+ * run before has fixed it.
+ */
 const STACK_TRACE_LIMIT = 10;
-/** False if it cannot be: a run may have frozen it. */
 export const resetStackTraceLimit = (): boolean => Reflect.set(Error, 'stackTraceLimit', STACK_TRACE_LIMIT);
 
 const freezeErrorConstructor = (): void => {

@@ -8,11 +8,16 @@ interface CallSite {
 /** Not by what a script makes of it. */
 const headOf = Error.prototype.toString;
 
+/** A getter of a script may be called here, and the engine formats by itself what errors are made in it: without frames. */
 const textOfHead = (error: unknown): string => {
+  const limit: unknown = Error.stackTraceLimit;
   try {
+    Reflect.set(Error, 'stackTraceLimit', 0);
     return headOf.call(error as Error);
   } catch {
     return '<error>';
+  } finally {
+    Reflect.set(Error, 'stackTraceLimit', limit);
   }
 };
 
