@@ -5,7 +5,7 @@
 const { tick, cronExpression } = context.trigger;
 const now = new Date();
 const due = tick ? new Date(tick) : now;
-const lateMs = now - due;
+const lateMs = now.getTime() - due.getTime();
 
 if (lateMs > 60_000) {
   sdk.log.warn('The tick came late: Runlet was down or busy', { due, lateMs });

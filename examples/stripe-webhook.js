@@ -2,6 +2,9 @@
 //
 // Its address goes into Stripe's dashboard (Developers → Webhooks). Stripe sends an event again until it gets a 2xx
 // answer, so the domain event carries Stripe's event id: a repeated delivery starts nothing twice.
+//
+// It takes whatever is sent to it. docs/scripts/recipes/webhooks.md has it with Stripe's signature checked, which needs
+// the secret that Stripe shows beside the address.
 const answer = (status, body) => ({ status, body });
 
 const paymentOf = (session) => ({

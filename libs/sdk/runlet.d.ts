@@ -1,126 +1,276 @@
 /** What a Runlet script sees beside ECMAScript itself. One file for the console's editor and for npm users. */
 
 declare namespace Runlet {
+  /** What can be an input, an output, a cached value or the data of an event. */
   type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+  // What a run is told.
+
+  /** What a run knows about itself. Frozen. */
+  interface Context {
+    readonly tenantId: string;
+    /** The script's organization; null if it belongs to none. */
+    readonly organizationId: string | null;
+    /** Who started the run by hand or as a user of the platform; null if nobody did. */
+    readonly userId: string | null;
+    readonly scriptId: string;
+    readonly scriptName: string;
+    /** The version of the script that runs: 1, 2, 3 … */
+    readonly version: number;
+    readonly executionId: string;
+    /** From 1; a retry is a further attempt of the same execution. */
+    readonly attempt: number;
+    /** The same in all attempts of an execution: hand it on to services that take an idempotency key. */
+    readonly idempotencyKey: string;
+    /** Ties together what one cause has started: the same in events that the script publishes and runs that follow. */
+    readonly correlationId: string;
+    /** The moment at which the wall clock stops the attempt, ms since 1970. */
+    readonly deadline: number;
+    /**
+     * JSON: what the run was started with by hand, by the API or by another script; the data of an event; the parsed
+     * body of an HTTP request. Null where there is none.
+     */
+    readonly input: any;
+    readonly trigger: Trigger;
+    /** ms until `deadline`; 0 when it has passed. */
+    remaining(): number;
+    /** What the attempt has used of its limits, and what is left. At most 5 ms old. */
+    budget(): Budget;
+  }
+
+  /** Of one limit. */
+  interface Share {
+    readonly used: number;
+    /** 0 when all is used. */
+    readonly left: number;
+  }
+
+  interface Budget {
+    /** Calls of `sdk` and `events`. */
+    readonly calls: Share;
+    /** CPU time, ms. */
+    readonly cpuMs: Share;
+    /** Heap of the script, bytes; `used` falls again when garbage is collected. */
+    readonly memoryBytes: Share;
+    /** Bytes of the output as JSON. It is made when the script returns: until then nothing is used. */
+    readonly outputBytes: Share;
+  }
+
+  /** The one start that happened; what does not apply is null. */
+  interface Trigger {
+    /** `manual`: by a person or the admin API. `api`: as a function, by the host platform or another script. */
+    readonly type: 'cron' | 'http' | 'event' | 'manual' | 'api';
+    /** The event's type. */
+    readonly eventType: string | null;
+    /** The event's data. */
+    readonly eventPayload: any;
+    readonly event: Event | null;
+    readonly httpRequest: HttpRequest | null;
+    readonly cronExpression: string | null;
+    /** The due moment, ISO 8601 in UTC; the run may begin later. */
+    readonly tick: string | null;
+  }
+
+  /** A CloudEvent. */
+  interface Event {
+    readonly specversion: '1.0';
+    readonly id: string;
+    /** Who published it; a script's events have a source that no host can have. */
+    readonly source: string;
+    readonly type: string;
+    readonly subject?: string;
+    /** ISO 8601. */
+    readonly time?: string;
+    readonly data?: any;
+  }
 
   interface HttpRequest {
     readonly method: string;
+    /** As the client sent it, below the tenant's address: `/orders/7`. */
     readonly path: string;
+    /** What stands where the script's path has `:id` and the like. */
     readonly params: Readonly<Record<string, string>>;
     /** A repeated parameter is an array. */
     readonly query: Readonly<Record<string, string | readonly string[]>>;
     /** Lower-case names. */
     readonly headers: Readonly<Record<string, string>>;
     readonly cookies: Readonly<Record<string, string>>;
-    /** By the content type: JSON → value, form → object, text → string, anything else → bytes, none → null. */
+    /**
+     * By the content type: JSON → value, form → object, multipart → {@link MultipartBody}, `text/*` → string, anything
+     * else → `Uint8Array`, none → null. Parsed when it is looked at: that throws a `SyntaxError` if it is not what it says.
+     */
     readonly body: any;
     /** The bytes as they came: what signatures are made over. */
-    readonly rawBody: Uint8Array;
+    readonly rawBody: Uint8Array<ArrayBuffer>;
+    /** The client's address. */
     readonly ip: string;
   }
 
-  /** A CloudEvent. */
-  interface Event {
-    readonly id: string;
-    readonly source: string;
+  interface MultipartBody {
+    /** A repeated field is an array. */
+    readonly fields: Readonly<Record<string, string | readonly string[]>>;
+    readonly files: readonly UploadedFile[];
+  }
+
+  interface UploadedFile {
+    /** Of the form's field. */
+    readonly name: string;
+    readonly filename: string;
+    /** Media type, as the client says. */
     readonly type: string;
-    readonly subject?: string;
-    readonly time?: string;
-    readonly data?: any;
+    readonly bytes: Uint8Array<ArrayBuffer>;
   }
-
-  /** The one start that happened; what does not apply is null. */
-  interface Trigger {
-    readonly type: 'cron' | 'http' | 'event' | 'manual' | 'api';
-    readonly eventType: string | null;
-    readonly eventPayload: any;
-    readonly event: Event | null;
-    readonly httpRequest: HttpRequest | null;
-    readonly cronExpression: string | null;
-    /** The due moment, ISO 8601 UTC. */
-    readonly tick: string | null;
-  }
-
-  interface Budget {
-    readonly used: number;
-    readonly left: number;
-  }
-
-  interface Context {
-    readonly tenantId: string;
-    readonly organizationId: string | null;
-    readonly userId: string | null;
-    readonly scriptId: string;
-    readonly scriptName: string;
-    readonly version: number;
-    readonly executionId: string;
-    /** From 1; a retry is a further attempt of the same execution. */
-    readonly attempt: number;
-    /** Stable over attempts: hand it on to services that take an idempotency key. */
-    readonly idempotencyKey: string;
-    readonly correlationId: string;
-    readonly input: any;
-    readonly trigger: Trigger;
-    /** ms until the wall-clock limit. */
-    remaining(): number;
-    budget(): {
-      readonly calls: Budget;
-      readonly cpuMs: Budget;
-      readonly memoryBytes: Budget;
-      readonly outputBytes: Budget;
-    };
-  }
-
-  type Log = (message: unknown, metadata?: unknown) => void;
-
-  /** A row by its columns' names. `bigint` is a number where that is exact, else text; `numeric`, `date`, `uuid` and
-   * `interval` are text, moments ISO 8601 in UTC, `bytea` is base64, JSON and arrays are as such. */
-  type DbRow = Record<string, any>;
-
-  /** Compares a column: with a value, null (is null), a list (one of them), or by operators, all of which have to hold. */
-  type DbCondition =
-    | null
-    | string
-    | number
-    | bigint
-    | boolean
-    | Date
-    | readonly (string | number | bigint | boolean | Date)[]
-    | {
-        readonly gt?: unknown;
-        readonly gte?: unknown;
-        readonly lt?: unknown;
-        readonly lte?: unknown;
-        /** Different from it; null: there is a value. */
-        readonly ne?: unknown;
-        readonly like?: string;
-        readonly ilike?: string;
-      };
-  type DbWhere = Readonly<Record<string, DbCondition>>;
-  type DbOrder = string | Readonly<Record<string, 'asc' | 'desc'>>;
 
   /**
-   * Errors by `name`: `DatabaseError` (with `code`, the SQLSTATE, and `position` in the SQL), `SqlNotAllowedError`,
-   * `RowLimitError`, `ResultTooLargeError`, `StatementTimeoutError`, `ConnectionLimitError`, `DatabaseUnavailableError`.
+   * What an HTTP script returns to answer with more than JSON and 200. Told from other values by its keys: no others than
+   * these, and a `status`.
    */
+  interface HttpAnswer {
+    /** 200–599. */
+    status: number;
+    /** A list sends the header several times. Headers of the connection (`content-length` and the like) are refused. */
+    headers?: Record<string, string | number | string[] | null | undefined>;
+    cookies?: Record<string, string | Cookie>;
+    /** String → `text/plain` unless `headers` say otherwise, `Uint8Array` → bytes, anything else → JSON. */
+    body?: unknown;
+  }
+
+  interface Cookie {
+    value: string;
+    /** `/` when left out. */
+    path?: string;
+    domain?: string;
+    /** Seconds. */
+    maxAge?: number;
+    expires?: Date;
+    httpOnly?: boolean;
+    secure?: boolean;
+    sameSite?: 'strict' | 'lax' | 'none' | boolean;
+  }
+
+  // What a script can do.
+
+  interface Sdk {
+    readonly http: Http;
+    readonly db: Db;
+    /** The script's own values. */
+    readonly cache: ScriptCache;
+    readonly secrets: Secrets;
+    readonly vars: Vars;
+    readonly scripts: Scripts;
+    readonly log: Log;
+    /**
+     * Says how far the script has come: shown in the console and by the API while it runs. Costs no call. Told at most
+     * every 200 ms; the last one always.
+     * @param done finite, in whatever unit suits
+     * @param total null or left out: unknown
+     * @param message cut after 500 characters
+     */
+    progress(done: number, total?: number | null, message?: string | null): void;
+    /** Waits. Counts against the wall clock, not against CPU time; costs no call. */
+    sleep(ms: number): Promise<void>;
+    /** Thrown: the run fails without a further attempt. */
+    readonly NoRetry: new (message?: string, options?: ErrorOptions) => Error;
+    /**
+     * Thrown: the next attempt, if the script's policy has one left, comes after so many seconds (at most 86,400) instead
+     * of when the policy says.
+     */
+    readonly RetryAfter: new (seconds: number, message?: string, options?: ErrorOptions) => Error;
+  }
+
+  /**
+   * HTTP to the outside. Every method is one call; at most 60 requests a minute of each script, adjustable by the operator.
+   *
+   * Errors by `name`: `SsrfBlockedError` (a place that scripts may not reach), `RateLimitError`, `TimeoutError`,
+   * `ResponseTooLargeError` (5 MB, decoded), `NetworkError` (no connection, more than 5 redirects), `TypeError` (a wrong URL,
+   * option or header; a request body above 5 MB). An answer with status 400 or more is no error: see `ok`.
+   */
+  interface Http {
+    get(url: string | URL, options?: HttpOptions): Promise<HttpResponse>;
+    delete(url: string | URL, options?: HttpOptions): Promise<HttpResponse>;
+    post(url: string | URL, body?: HttpBody, options?: HttpOptions): Promise<HttpResponse>;
+    put(url: string | URL, body?: HttpBody, options?: HttpOptions): Promise<HttpResponse>;
+    patch(url: string | URL, body?: HttpBody, options?: HttpOptions): Promise<HttpResponse>;
+  }
+
+  /**
+   * String → `text/plain`, bytes as they are, `URLSearchParams` and `FormData` as forms, any other object → JSON; with the
+   * content type that goes with it unless `headers` name one.
+   */
+  type HttpBody = unknown;
+
+  interface HttpOptions {
+    headers?: HeadersInit;
+    /** Added to the URL's own. A list stands for as many parameters; null and undefined are left out. */
+    query?: URLSearchParams | Record<string, QueryValue | readonly QueryValue[]>;
+    /** ms for the whole of it, redirects and body included: 1 to 900,000, 10,000 when left out. */
+    timeout?: number;
+    /** `follow` (at most 5, each checked) when left out. */
+    redirect?: 'follow' | 'manual';
+  }
+
+  type QueryValue = string | number | boolean | null | undefined;
+
+  interface HttpResponse {
+    readonly status: number;
+    /** Whether the status is 200–299. */
+    readonly ok: boolean;
+    /** Lower-case names. `set-cookie` is a list; other headers that came several times are joined by `, `. */
+    readonly headers: Readonly<Record<string, any>>;
+    /** By the content type, as {@link HttpRequest.body} is. */
+    readonly body: any;
+  }
+
+  /**
+   * A row by the names of its columns. Booleans, numbers, JSON and arrays are as such, `bigint` is a number where that is
+   * exact, else text; moments are ISO 8601 in UTC, `bytea` is base64; `numeric`, `date`, `uuid`, `interval` and the like
+   * are text.
+   */
+  type DbRow = Record<string, any>;
+
+  /** What can be compared with a column. */
+  type DbValue = string | number | bigint | boolean | Date;
+
+  /** A column equals the value, is null, is one of a list, or all of the operators hold. */
+  type DbCondition = null | DbValue | readonly DbValue[] | DbComparison;
+
+  interface DbComparison {
+    readonly gt?: unknown;
+    readonly gte?: unknown;
+    readonly lt?: unknown;
+    readonly lte?: unknown;
+    /** Different from it; null: there is a value. */
+    readonly ne?: unknown;
+    readonly like?: string;
+    readonly ilike?: string;
+  }
+
+  /** Conditions by the names of columns; all of them have to hold. */
+  type DbWhere = Readonly<Record<string, DbCondition>>;
+
+  /** A column, ascending, or columns with their direction. */
+  type DbOrder = string | Readonly<Record<string, 'asc' | 'desc'>>;
+
+  interface DbFindOptions {
+    readonly where?: DbWhere;
+    readonly orderBy?: DbOrder | readonly DbOrder[];
+    readonly limit?: number;
+    /** All when left out. */
+    readonly columns?: readonly string[];
+  }
+
   interface DbStatements {
-    /** One SELECT, its values as parameters `$1`, `$2` …: a list becomes an array, an object JSON. At most 1,000 rows. */
+    /**
+     * One `SELECT`, its values as parameters `$1`, `$2` …: a list becomes an array, an object JSON. At most 1,000 rows (else
+     * `RowLimitError`) and 8 MB (else `ResultTooLargeError`).
+     */
     query<Row = DbRow>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
     /** The first row, or null. */
     queryOne<Row = DbRow>(sql: string, params?: readonly unknown[]): Promise<Row | null>;
-    /** One INSERT, UPDATE, DELETE or MERGE without RETURNING; resolves with the number of rows. */
+    /** One `INSERT`, `UPDATE`, `DELETE` or `MERGE` without `RETURNING`; resolves with the number of affected rows. */
     execute(sql: string, params?: readonly unknown[]): Promise<number>;
-    /** Rows of a table, without SQL. */
-    find<Row = DbRow>(
-      table: string,
-      options?: {
-        readonly where?: DbWhere;
-        /** A column, ascending, or columns with their direction. */
-        readonly orderBy?: DbOrder | readonly DbOrder[];
-        readonly limit?: number;
-        readonly columns?: readonly string[];
-      },
-    ): Promise<Row[]>;
+    /** Rows of a table or view, without SQL. */
+    find<Row = DbRow>(table: string, options?: DbFindOptions): Promise<Row[]>;
     /** Adds a row or several; a column that a row leaves out gets its default. Resolves with the number of rows. */
     insert(table: string, rows: DbRow | readonly DbRow[]): Promise<number>;
     /** Changes the rows that the condition holds for; it must not be empty. Resolves with their number. */
@@ -129,46 +279,112 @@ declare namespace Runlet {
     delete(table: string, where: DbWhere): Promise<number>;
   }
 
-  /** The host's data of the tenant. */
+  /**
+   * The host platform's data of this tenant, and of no other: row-level security sees to it, not the SQL. 5 s a statement.
+   *
+   * Errors by `name`: `DatabaseError` (what PostgreSQL says, with `code`, the SQLSTATE, and `position` in the SQL),
+   * `SqlNotAllowedError` (a statement, function or table that scripts may not use), `RowLimitError`, `ResultTooLargeError`,
+   * `StatementTimeoutError`, `ConnectionLimitError`, `DatabaseUnavailableError` (also where the installation names no such
+   * database), `TypeError`.
+   */
   interface Db extends DbStatements {
     /**
-     * Commits what `work` does with `tx`, and rolls it back if `work` throws. One at a time; 5 s in all and 1 s without a
-     * statement (`TransactionTimeoutError`). `tx` used after its end is a `TransactionError`.
+     * Commits what `work` does with `tx`, and rolls it back if `work` throws; resolves with its value. One at a time; 5 s in
+     * all and 1 s without a statement (`TransactionTimeoutError`). `tx` used after its end is a `TransactionError`.
      */
     transaction<T>(work: (tx: DbStatements) => T | Promise<T>): Promise<T>;
   }
 
-  /** Values that an admin of the tenant has set; one that is for this script alone goes before the tenant's. */
-  interface Kept {
-    /** Rejects with `SecretNotFoundError` or `VariableNotFoundError` where none is set. */
+  /**
+   * Values that outlive the run and survive restarts. Keys have 1 to 200 characters, values are JSON of at most 64 KB.
+   *
+   * Errors by `name`: `ValueTooLargeError`, `QuotaError` (the tenant has as many keys as it may), `UnavailableError`,
+   * `TypeError`.
+   */
+  interface Cache {
+    /** Null where there is none, or not any more. */
+    get<T = any>(key: string): Promise<T | null>;
+    /** @param ttlSeconds how long it is kept, at most 366 days; for good when left out */
+    set(key: string, value: unknown, ttlSeconds?: number | null): Promise<void>;
+    /** Whether there was one. */
+    delete(key: string): Promise<boolean>;
+    exists(key: string): Promise<boolean>;
+    /**
+     * Adds `delta` (1 when left out) to the number under the key, 0 where there is none, and resolves with the sum. No
+     * increment is lost, however many run at once. Keeps the key's ttl.
+     */
+    increment(key: string, delta?: number): Promise<number>;
+  }
+
+  interface ScriptCache extends Cache {
+    /** Values of all scripts of the tenant. */
+    readonly shared: Cache;
+  }
+
+  /** Secrets that an admin of the tenant has set. Each use is recorded by name and version. */
+  interface Secrets {
+    /**
+     * The secret of that name: the script's own, else the tenant's. The value is shown as `•••name•••` in logs, errors,
+     * outputs and recordings, from 8 characters on; what a script sends has the value itself.
+     *
+     * Errors by `name`: `SecretNotFoundError`, `SecretUnavailableError` (the operator's log says why), `UnavailableError`,
+     * `TypeError`.
+     */
     get(name: string): Promise<string>;
   }
 
-  interface Sdk {
-    /** SQL on the host's database, and the like without SQL. */
-    readonly db: Db;
-    readonly log: { readonly debug: Log; readonly info: Log; readonly warn: Log; readonly error: Log };
+  /** Settings that an admin of the tenant has set and everybody may see. */
+  interface Vars {
     /**
-     * Secrets: each use is recorded by name and version. The value is shown as `•••name•••` in logs, errors, outputs and
-     * recordings, from 8 characters on; what a script sends has the value itself.
+     * The variable of that name: the script's own, else the tenant's.
+     *
+     * Errors by `name`: `VariableNotFoundError`, `UnavailableError`, `TypeError`.
      */
-    readonly secrets: Kept;
-    /** Variables: settings that everybody may see. */
-    readonly vars: Kept;
-    /** Waits; counts against the wall clock, not against CPU time. */
-    sleep(ms: number): Promise<void>;
-    /** Thrown by a script: trying again would not help. */
-    readonly NoRetry: new (message?: string) => Error;
+    get(name: string): Promise<string>;
+  }
+
+  interface Scripts {
+    /**
+     * Runs an embedded script of the tenant and resolves with its output. The child is an execution of its own in the
+     * history; it has its own limits, but no more than its caller has left. Children of one run go one after the other.
+     *
+     * Errors by `name`: `ScriptNotFoundError`, `CallDepthError` (16 deep), `TimeoutError` (not enough time left),
+     * `RangeError` (an input above 1 MB). What the child throws is thrown here under the same name, with its `executionId`.
+     */
+    call<T = any>(name: string, input?: unknown): Promise<T>;
+  }
+
+  /** Kept with the execution, in order; at most 1,000 lines and 256 KB, then one line tells how much was dropped. */
+  interface Log {
+    debug(message: unknown, metadata?: unknown): void;
+    info(message: unknown, metadata?: unknown): void;
+    warn(message: unknown, metadata?: unknown): void;
+    error(message: unknown, metadata?: unknown): void;
   }
 
   interface Events {
     /**
-     * Publishes a domain event of the tenant; resolves with its id when it cannot be lost any more. Without an id of
-     * yours, a retried attempt publishes it only once.
+     * Publishes a domain event of the tenant; resolves with its id when it cannot be lost any more. Without an id of yours
+     * it has one that a retried attempt makes again, so that it is published only once. Its `source` names the script: no
+     * script can pass for the host.
+     *
+     * Errors by `name`: `EventTooLargeError` (1 MB), `EventDepthError` (scripts that start each other by events, more than 16
+     * in a chain), `UnavailableError`, `TypeError`.
+     * @param type words separated by dots: `module.entity.action`
      */
-    publish(type: string, data: unknown, options?: { id?: string; subject?: string }): Promise<{ id: string }>;
+    publish(type: string, data?: unknown, options?: { id?: string; subject?: string }): Promise<{ id: string }>;
   }
 
+  /**
+   * What a call rejects with. There are no classes for `instanceof`: tell errors apart by `name`. Beside those that each part
+   * names, every call may reject with `CallLimitError` (the run has made its calls) and `InternalError` (Runlet failed).
+   */
+  interface CallError extends Error {
+    /** Of a script that was called and failed. */
+    readonly executionId?: string;
+  }
+
+  /** As `sdk.log`, for those who are used to it. */
   interface Console {
     debug(...values: unknown[]): void;
     log(...values: unknown[]): void;
@@ -535,4 +751,14 @@ declare class CryptoKey {
     readonly length: number;
   };
   readonly usages: readonly ('sign' | 'verify')[];
+}
+
+// ECMAScript's own way to hex and base64, for a TypeScript whose library does not know it yet.
+interface Uint8ArrayConstructor {
+  fromBase64(text: string, options?: { alphabet?: 'base64' | 'base64url' }): Uint8Array<ArrayBuffer>;
+  fromHex(text: string): Uint8Array<ArrayBuffer>;
+}
+interface Uint8Array<TArrayBuffer extends ArrayBufferLike> {
+  toBase64(options?: { alphabet?: 'base64' | 'base64url'; omitPadding?: boolean }): string;
+  toHex(): string;
 }

@@ -58,6 +58,21 @@ describe('The console in a browser', () => {
     expect(complaints).toEqual([]);
   }, 60_000);
 
+  it('knows in its editor what a script sees, and underlines what it does not', async () => {
+    const { page } = browser;
+    const api = new Api(system.url, system.apiKey);
+    const script = await api.createScript({ name: 'typed', type: 'oneoff', source: 'return 1' });
+    await page.goto(`${system.url}/scripts/${script.id}/edit`);
+    await page.locator('.monaco-editor .view-lines').click();
+    await page.keyboard.press('Control+A');
+    const right = 'const answer = await sdk.http.get("https://example.com", { query: { n: 1 } });\n';
+    const wrong = 'document.title = "x";\nsdk.mail.send();\n';
+    await page.keyboard.insertText(`${right}${wrong}return [answer.ok, Uint8Array.fromHex("00")];`);
+    const underlined = page.locator('.monaco-editor .squiggly-error');
+    await underlined.nth(1).waitFor({ state: 'attached' });
+    expect(await underlined.count()).toBe(2);
+  });
+
   it('saves a second version over the first one', async () => {
     const { page } = browser;
     const api = new Api(system.url, system.apiKey);

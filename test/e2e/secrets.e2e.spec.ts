@@ -81,7 +81,7 @@ return { secret, inUrl: encodeURIComponent('a=' + secret) };`,
     const { id } = await create(api, 'after the kill');
     await Promise.all([system.kill9('executor'), system.kill9('catalog')]);
     await Promise.all([system.untilReady('executor'), system.untilReady('catalog')]);
-    expect(await api.run(id)).toMatchObject({ output: { secret: reversed('a second value'), region: 'eu' } });
+    expect(await api.run(id)).toMatchObject({ output: { secret: reversed(VALUE), region: 'eu' } });
   });
 
   it('are in no log of any service, whatever is wrong with the request', async () => {

@@ -82,6 +82,8 @@ export class HostileRig {
     if (answer.status < 500) return { output: { status: answer.status, headers, body } };
     const { executionId } = (JSON.parse(body) as { meta: { executionId: string } }).meta;
     const { error } = await this.attacker.ended(executionId);
+    // What the script's author is told, its caller learns as a status alone.
+    expect(answer.status).toBe(error?.name === 'ResponseError' ? 502 : 500);
     return { error: error?.name ?? 'none' };
   }
 

@@ -80,6 +80,9 @@ export type RunReply =
   /** This executor does not know the script as deployed. */
   | { readonly kind: 'unknown-script' };
 
+/** Name of the error of a script whose HTTP answer cannot be sent: its caller gets 502. */
+export const RESPONSE_ERROR = 'ResponseError';
+
 /** Head of the HTTP answer that a script gave; the body is beside it. Holds no server headers (`isServerHeader`). */
 export interface HttpResponseHead {
   readonly status: number;

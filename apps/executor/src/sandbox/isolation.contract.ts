@@ -67,10 +67,22 @@ export const runsLeaveNothingBehind = (rig: Rig): void => {
         true,
       ],
       [
+        'a frozen length of stacks',
+        'Object.freeze(Error);',
+        'return new Error("x").stack.includes("My script");',
+        true,
+      ],
+      [
         'a fixed length of stacks',
         'Object.defineProperty(Error, "stackTraceLimit", { value: 0, writable: false });',
         'return new Error("x").stack.includes("My script");',
         true,
+      ],
+      [
+        'an object for the length of stacks',
+        'Object.defineProperty(Error, "stackTraceLimit", { value: { leak: 1 }, writable: false });',
+        'return Error.stackTraceLimit;',
+        10,
       ],
       [
         'work that it had put off by getters of errors which nobody handled',

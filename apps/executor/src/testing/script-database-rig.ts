@@ -26,8 +26,9 @@ export class AttemptStandIn implements CallScope {
     this.budget = new CallBudget(this.job);
   }
 
+  /** As a clock tells it: never a round number. */
   remainingMs(): number {
-    return this.timeoutMs;
+    return this.timeoutMs - 0.25;
   }
 
   onEnd(cleanUp: () => void): void {

@@ -233,7 +233,7 @@ describe('Script endpoints', () => {
       ['a script that failed', { status: 'failed', error }, 500, 'run/failed'],
       [
         'an answer that cannot be sent',
-        { status: 'failed', error: { ...error, name: 'InvalidResponseError' } },
+        { status: 'failed', error: { ...error, name: 'ResponseError' } },
         502,
         'run/invalid-response',
       ],

@@ -8,6 +8,7 @@ import { IsolateStore } from './isolate-store.ts';
 import { type Confinement, lockDown } from './lock-down.ts';
 import { makeSnapshot } from './make-snapshot.ts';
 import { OwnMemory } from './own-memory.ts';
+import { rehearse } from './rehearse.ts';
 import { SandboxServer } from './sandbox-server.ts';
 
 /** The executor is trusted; this only bounds a mistake. */
@@ -33,9 +34,10 @@ const reader = new FrameReader(MAX_FRAME_BYTES);
 const serve = async ({ head, sections }: Frame): Promise<SandboxServer> => {
   const { blankMemoryBytes, bounds } = head as ToChild & { kind: 'start' };
   const snapshot = new addon.ExternalCopy(new Uint8Array(sections[0]!).buffer, { transferOut: true });
-  const isolates = new IsolateStore({ ivm: addon, snapshot }, blankMemoryBytes);
-  await isolates.prepare();
+  const settings = { ivm: addon, snapshot };
+  const isolates = new IsolateStore(settings, blankMemoryBytes);
   const memory = new OwnMemory();
+  await Promise.all([isolates.prepare(), rehearse(settings, { memory, bounds })]);
   lockDown(uid, confinement);
   out.send({ kind: 'ready' });
   return new SandboxServer({ isolates, out, memory, bounds });

@@ -104,6 +104,13 @@ export class IsolateStore {
     this.#count(script, -1);
   }
 
+  /** Throws away what is idle. */
+  close(): void {
+    for (const isolate of this.#idle.splice(0)) isolate.dispose();
+    void this.#blank?.then((isolate) => isolate.dispose());
+    this.#blank = null;
+  }
+
   get idleCount(): number {
     return this.#idle.length;
   }

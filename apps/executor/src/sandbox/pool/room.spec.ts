@@ -6,13 +6,16 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 /** Limits are four times what is promised for them. */
 const run = (room: Room, bytes: number, signal?: AbortSignal) => {
   const state = { in: false, gone: false, leave: (): void => undefined };
-  room.enter(bytes * 4, signal).then(
-    (place) => {
+  const enter = async (): Promise<void> => {
+    try {
+      const place = await room.enter(bytes * 4, signal);
       state.in = true;
       state.leave = () => room.leave(place);
-    },
-    () => (state.gone = true),
-  );
+    } catch {
+      state.gone = true;
+    }
+  };
+  void enter();
   return state;
 };
 

@@ -55,7 +55,7 @@ export class Connections {
   }
 
   private async wait(tenant: string, signal: AbortSignal, waitMs: number): Promise<() => void> {
-    const limit = AbortSignal.timeout(waitMs);
+    const limit = AbortSignal.timeout(Math.ceil(waitMs));
     try {
       return await this.queue.enter(tenant, AbortSignal.any([signal, limit]));
     } catch (cause) {

@@ -1,3 +1,4 @@
+import { RESPONSE_ERROR } from '@runlet/contracts';
 import type { RunEnd } from '@runlet/dispatch';
 import { ProblemError, type ProblemKind } from '@runlet/kernel';
 
@@ -15,7 +16,7 @@ const ends: Readonly<Record<BadEnd, { kind: ProblemKind; detail: string }>> = {
 export const badEndOf = (end: RunEnd): BadEnd => {
   if (end.kind === 'worker-lost') return end.kind;
   const { status, error } = end.reply;
-  if (status === 'failed') return error?.name === 'InvalidResponseError' ? 'invalid-response' : 'failed';
+  if (status === 'failed') return error?.name === RESPONSE_ERROR ? 'invalid-response' : 'failed';
   return status === 'completed' ? 'invalid-response' : status;
 };
 
