@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import type { Attack } from './attack.ts';
 import { addresses } from './attacks/addresses.ts';
+import { calls } from './attacks/calls.ts';
 import { escapes } from './attacks/escapes.ts';
 import { floods } from './attacks/floods.ts';
 import { leaks } from './attacks/leaks.ts';
@@ -43,6 +44,7 @@ describe('A tenant who attacks gets nothing, ends as stated, and harms nobody:',
   withstands('source texts', 'source', sources);
   withstands('smuggling', 'smuggling', smuggling);
   withstands('leaks from run to run', 'leak', leaks);
+  withstands('calls', 'call', calls);
   withstands('floods', 'flood', floods);
   withstands('addresses of the inside', 'address', addresses);
   withstands('SQL', 'sql', sql);

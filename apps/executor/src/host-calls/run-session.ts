@@ -1,4 +1,4 @@
-import type { PreparedSource, Progress } from '@runlet/contracts';
+import { isTooDeep, MAX_JSON_DEPTH, type PreparedSource, type Progress } from '@runlet/contracts';
 import type { Outcome } from '../sandbox/outcome.ts';
 import type { CallAnswer, RunJob, RunServices, SdkCall } from '../sandbox/sandbox.ts';
 import type { Concealed, MaskableRecord } from '../masking/mask-record.ts';
@@ -111,6 +111,10 @@ export class RunSession implements RunServices, CallScope {
       this.budget.countCall();
       const handler = this.#parts.handlers.get(name);
       if (!handler) throw new CallError('TypeError', `${name} is not there in this installation`);
+      // The guest looks too, but at a value that may change before it is written.
+      if (isTooDeep(argsJson)) {
+        throw new CallError('TypeError', `${name} was given what is nested deeper than ${MAX_JSON_DEPTH} levels`);
+      }
       const given = await handler(this, JSON.parse(argsJson) as unknown[], body);
       const { result, extras } = given instanceof CallResult ? given : { result: given, extras: {} };
       const resultJson = JSON.stringify(result ?? null);

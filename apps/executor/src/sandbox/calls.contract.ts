@@ -42,6 +42,15 @@ return all.map(({ status, reason }) => reason?.name ?? status);`;
       expect(rig.calls).toHaveLength(2);
     });
 
+    it('hold no more than half of the memory of the run while they wait, since its limit does not count them', async () => {
+      const source = `const text = 'x'.repeat(1e6);
+const ended = await Promise.all(Array.from({ length: 60 }, () => sdk.cache.set('k', text).then(() => 'done', ({ name }) => name)));
+await sdk.cache.set('k', text);
+return [ended.filter((end) => end === 'done').length, ended.at(-1)];`;
+      const limits = { memoryBytes: 64 * 1024 * 1024 };
+      expect(await rig.output(source, { limits })).toEqual([33, 'CallLimitError']);
+    });
+
     it('bring arguments of at most 1 MB', async () => {
       rig.calls.length = 0;
       const { error } = await rig.run('await sdk.cache.set("k", "x".repeat(1100000));');

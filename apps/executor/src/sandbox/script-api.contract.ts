@@ -105,6 +105,14 @@ return [context.remaining() <= 2000 && context.remaining() > 0, calls, cpuMs.use
   });
 
   describe('errors', () => {
+    it.each(['//# sourceURL=other.js', '//@ sourceURL=runlet:guest'])(
+      'are at the place in the script also where it ends in %s',
+      async (comment) => {
+        const { error } = await rig.run(`const a = 1;\nthrow new Error('x');\n${comment}`);
+        expect(error).toMatchObject({ line: 2, column: 7, stack: 'Error: x\n    at My script:2:7' });
+      },
+    );
+
     it.each([
       ['in a body', 'const a = 1;\n  throw new TypeError("bad");', 2, 9],
       ['after an await', 'await sdk.sleep(1);\nnull.x;', 2, 6],

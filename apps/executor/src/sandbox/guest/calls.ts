@@ -19,6 +19,19 @@ const count = (run: GuestRun, failure: Error): void => {
   throw named(failure, 'CallLimitError', `The script has made its ${run.order.sdkCalls} calls`);
 };
 
+/** Throws `failure` where that would be too much: see `GuestRun.pendingSize`. */
+const reserve = (run: GuestRun, size: number, failure: Error): void => {
+  const most = run.order.memoryBytes / 2;
+  if (run.pendingSize + size > most) {
+    throw named(
+      failure,
+      'CallLimitError',
+      `Calls that wait for their answers may hold ${most} bytes; await some first`,
+    );
+  }
+  run.pendingSize += size;
+};
+
 /**
  * Asks the executor. `face` is the function that the script called: its frame and those of ours above it stay out of
  * the stack of an error, which names the script's own line instead. `body` travels beside the arguments as it is.
@@ -36,7 +49,9 @@ export const callHost = async <Name extends SdkCallName>(
   const json = toJson(args, name);
   const id = ++ids;
   return new Promise((resolve, reject) => {
-    run.pending.set(id, { resolve: resolve as PendingCall['resolve'], reject, failure });
+    const size = json.length + (body?.byteLength ?? 0);
+    reserve(run, size, failure);
+    run.pending.set(id, { resolve: resolve as PendingCall['resolve'], reject, failure, size });
     tellHost(FromGuest.call, id, name, json, body);
   });
 };
@@ -50,10 +65,11 @@ const failed = (failure: Error, { name, message, properties = {} }: CallFailure)
 
 /** Called by the host: `json` is the result, or a `CallFailure`. */
 export const onAnswer = (id: number, ok: boolean, json: string, body: Uint8Array | ''): void => {
-  const pending = runUnderWay()?.pending;
-  const call = pending?.get(id);
-  if (!call) return;
-  pending!.delete(id);
+  const run = runUnderWay();
+  const call = run?.pending.get(id);
+  if (!run || !call) return;
+  run.pending.delete(id);
+  run.pendingSize -= call.size;
   if (ok) call.resolve({ result: JSON.parse(json) as unknown, body: body === '' ? null : body });
   else call.reject(failed(call.failure, JSON.parse(json) as CallFailure));
 };

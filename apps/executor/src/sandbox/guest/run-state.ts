@@ -7,6 +7,8 @@ export interface PendingCall {
   readonly reject: (error: Error) => void;
   /** Made when the call was, so that its stack names the user's line. */
   readonly failure: Error;
+  /** Of its arguments and what goes beside them: characters or bytes. */
+  readonly size: number;
 }
 
 /** All that one execution has under way in this context. */
@@ -19,6 +21,8 @@ export interface GuestRun {
   latestNow: number;
   readonly timers: TimerQueue;
   readonly pending: Map<number, PendingCall>;
+  /** Size of all that are pending: they are copied out of this isolate, where its memory limit does not count them. */
+  pendingSize: number;
   calls: number;
   readonly counters: Map<string, number>;
   readonly stopwatches: Map<string, number>;
@@ -40,6 +44,7 @@ export const beginRun = (order: GuestOrder): GuestRun => {
     latestNow: 0,
     timers: new TimerQueue(),
     pending: new Map(),
+    pendingSize: 0,
     calls: 0,
     counters: new Map(),
     stopwatches: new Map(),

@@ -7,22 +7,19 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 /** When the host has been asked to wake us: asked again only for an earlier time. */
 let wakeAt = Infinity;
-/** How often since it woke us last. */
-let asked = 0;
 let armQueued = false;
 
-/** More wishes than any honest script has, each of which the host must read. */
-const MAX_ASKED = 32;
-/** Who has more is woken as soon as this, ms: there is hardly an earlier time left to ask for. */
-const SOON_MS = 5;
+/** Ever earlier wishes in a loop would keep the host from its other work: beyond so many it is to wake us at once. */
+const MAX_WISHES = 64;
+/** Since it last woke us. */
+let wishes = 0;
 
 const arm = (): void => {
   armQueued = false;
   const earliest = runUnderWay()?.timers.earliest;
   if (!earliest || earliest.due >= wakeAt) return;
-  const now = Date.now();
-  wakeAt = ++asked > MAX_ASKED ? Math.min(earliest.due, now + SOON_MS) : earliest.due;
-  tellHost(FromGuest.wakeIn, Math.max(0, wakeAt - now));
+  wakeAt = ++wishes < MAX_WISHES ? earliest.due : 0;
+  tellHost(FromGuest.wakeIn, Math.max(0, wakeAt - Date.now()));
 };
 
 const armSoon = (): void => {
@@ -33,7 +30,7 @@ const armSoon = (): void => {
 
 export const forgetWake = (): void => {
   wakeAt = Infinity;
-  asked = 0;
+  wishes = 0;
 };
 
 /** Has the engine call it and not us, so that no frame of ours is in its stack. */
