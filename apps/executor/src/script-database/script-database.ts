@@ -79,8 +79,8 @@ export class ScriptDatabase implements AnswersCalls, OnApplicationBootstrap, OnM
   private async prepare(scope: CallScope, kind: Kind, sql: unknown, params: unknown): Promise<Step> {
     const method = kind === 'read' ? 'sdk.db.query' : 'sdk.db.execute';
     const text = assertSql(sql, method);
-    const values = toParams(params ?? [], method);
     const facts = await this.judge(scope, text, kind);
+    const values = toParams(params ?? [], method, facts.jsonParams);
     assertCount(facts.params, values.length, method);
     return { text, values };
   }

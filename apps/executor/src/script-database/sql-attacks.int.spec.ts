@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ScriptDatabaseRig } from '../testing/script-database-rig.ts';
-import { type SqlAttack, sqlAttacks } from '../testing/sql-attacks.ts';
+import type { SqlAttack } from '../testing/sql-attack.ts';
+import { sqlAttacks } from '../testing/sql-attacks.ts';
 
 describe('Hostile SQL', () => {
   let rig: ScriptDatabaseRig;

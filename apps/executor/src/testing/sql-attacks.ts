@@ -1,22 +1,5 @@
-/** How a call with hostile SQL has to end: by an error of this name, or by these rows of the tenant `demo`. */
-export interface SqlAttack {
-  readonly what: string;
-  readonly method: 'query' | 'execute';
-  readonly sql: string;
-  readonly params?: readonly unknown[];
-  /** Names of errors that are good endings; `answer`: it is answered, with nothing that is not the tenant's. */
-  readonly ends: readonly string[];
-}
-
-const attack =
-  (method: SqlAttack['method'], ends: string) => (what: string, sql: string, params?: readonly unknown[]) =>
-    ({ what, method, sql, ...(params && { params }), ends: ends.split(' ') }) satisfies SqlAttack;
-
-const refused = attack('query', 'SqlNotAllowedError');
-const refusedChange = attack('execute', 'SqlNotAllowedError');
-const broken = attack('query', 'DatabaseError SqlNotAllowedError');
-const harmless = attack('query', 'answer');
-const stopped = attack('query', 'StatementTimeoutError DatabaseError RowLimitError ResultTooLargeError');
+import { exhausting } from './exhausting-sql.ts';
+import { attack, broken, harmless, refused, refusedChange, type SqlAttack } from './sql-attack.ts';
 
 const SET = `set_config('app.tenant_id', 'acme', true)`;
 
@@ -146,6 +129,48 @@ const otherTenant: readonly SqlAttack[] = [
   harmless('a view reads with the rights of the reader', 'select * from daily_turnover'),
 ];
 
+/** RETURNING and changes within WITH are for `execute`: they show and touch no more than the rest of it. */
+const written: readonly SqlAttack[] = [
+  refused('RETURNING by query', `insert into products (sku, name, price) values ('x', 'x', 1) returning sku`),
+  refusedChange(
+    'a change in WITH whose rows would be shown',
+    'with d as (delete from products returning *) select * from d',
+  ),
+  refusedChange('tableoid in RETURNING', 'update customers set name = name returning tableoid'),
+  refusedChange(
+    'a catalog in RETURNING',
+    'update customers set name = name returning (select rolname from pg_roles limit 1)',
+  ),
+  refusedChange(
+    'a catalog as the target within WITH',
+    `with pg_class as (select 1), d as (delete from pg_class returning *) delete from products using d where false`,
+  ),
+  refusedChange(
+    'set_config in RETURNING within WITH',
+    `with d as (delete from products where false returning ${SET}) insert into customers (name) select * from d`,
+  ),
+  refusedChange(
+    'a lock within WITH',
+    'with l as (select * from customers for update) update customers set name = l.name from l where false',
+  ),
+  attack('execute', 'DatabaseError')(
+    'a row for another tenant within WITH',
+    `with i as (insert into products (tenant_id, sku, name, price) values ('acme', 'x', 'x', 1) returning sku) delete from products using i where false`,
+  ),
+  attack('execute', 'answer')(
+    "others' rows within WITH",
+    `with d as (delete from customers where tenant_id = 'acme' returning *) insert into products (sku, name, price) select 'w' || id, name, 1 from d`,
+  ),
+  attack('execute', 'DatabaseError')(
+    'a change within a subquery',
+    'update customers set name = (with d as (delete from products returning name) select max(name) from d)',
+  ),
+  attack('execute', 'ResultTooLargeError')(
+    'RETURNING of much text',
+    `update products set stock = stock returning (select string_agg(repeat('x', 10000), '') from generate_series(1, 3000))`,
+  ),
+];
+
 /** One statement a call, whatever its text looks like (trap 10). */
 const stacked: readonly SqlAttack[] = [
   refused('two statements', 'select 1; select 2'),
@@ -225,6 +250,10 @@ const statements: readonly SqlAttack[] = [
   refused('FOR UPDATE within', 'select * from (select * from customers for update) x'),
   refused('a CTE that deletes', 'with d as (delete from customers returning *) select * from d'),
   refused(
+    'a CTE that merges',
+    'with m as (merge into products p using products q on false when matched then delete) select 1',
+  ),
+  refused(
     'a CTE that inserts, within',
     `select * from (with i as (insert into products values ('demo', 'x', 'x', 1) returning 1) select 1) x`,
   ),
@@ -252,7 +281,6 @@ const inside: readonly SqlAttack[] = [
     'lastval()',
     'txid_current()',
     'pg_current_xact_id()',
-    'version()',
     'inet_server_addr()',
     'inet_client_addr()',
     'current_database()',
@@ -263,7 +291,6 @@ const inside: readonly SqlAttack[] = [
     `obj_description(1)`,
     `pg_relation_size('customers')`,
     `pg_typeof(1)`,
-    `convert_from('x', 'UTF8')`,
     `xpath('/x', '<x/>')`,
     `getdatabaseencoding()`,
     `gin_clean_pending_list('x')`,
@@ -321,63 +348,11 @@ const inside: readonly SqlAttack[] = [
   refused('TABLESAMPLE of an extension', 'select * from customers tablesample system_rows(1)'),
 ];
 
-/** What is to take all the time or room there is. */
-const exhausting: readonly SqlAttack[] = [
-  refused('repeat without a number', `select repeat('x', id::int) from customers`),
-  refused('repeat far too often', `select repeat('x', 1000000000)`),
-  refused('repeat by a parameter', `select repeat('x', $1::int)`, [1e9]),
-  refused('repeat by a sum', `select repeat('x', 10000 * 10000)`),
-  refused('repeat with its schema', `select pg_catalog.repeat('x', 1000000000)`),
-  refused('lpad far too long', `select lpad('x', 100000000)`),
-  refused('rpad far too long', `select rpad('x', 100000000, 'y')`),
-  refused('format with a width', `select format('%1000000000s', 'x')`),
-  refused('format with a width of an argument', `select format('%*s', 1000000000, 'x')`),
-  refused('format by a parameter', `select format($1, 'x')`, ['%1000000000s']),
-  refused('array_fill', 'select array_fill(0, array[100000000])'),
-  refused('deep parentheses', `select ${'('.repeat(20_000)}1${')'.repeat(20_000)}`.slice(0, 65_000)),
-  refused('a deep sum', `select 1${'+1'.repeat(20_000)}`),
-  refused('deep subqueries', `select ${'(select '.repeat(2_000)}1${')'.repeat(2_000)}`),
-  refused('deep CASE', `select ${'case when true then '.repeat(1_000)}1${' end'.repeat(1_000)}`),
-  refused('comments in comments', '/*'.repeat(30_000)),
-  refused('closed comments in comments', `${'/*'.repeat(15_000)}${'*/'.repeat(15_000)}select 1`),
-  refused('a long operator', `select 1 ${'+-'.repeat(30_000)}1`),
-  refused('too many joins', `select 1 from ${Array.from({ length: 100 }, (_, n) => `customers c${n}`).join(', ')}`),
-  attack('query', 'answer StatementTimeoutError')(
-    'sixty joins to plan',
-    `select 1 from customers c0 ${Array.from({ length: 59 }, (_, n) => `join customers c${n + 1} using (tenant_id, id)`).join(' ')}`,
-  ),
-  refused(
-    'CTEs that multiply',
-    'with a as not materialized (select 1), b as not materialized (select * from a x, a y) select * from b',
-  ),
-  broken('too many grouping sets', `select count(*) from customers group by cube (${'id,'.repeat(15)}id)`),
-  broken('too many columns', `select ${'1,'.repeat(2_000)}1`),
-  harmless('a long list', `select 1 where 1 in (${'2,'.repeat(10_000)}1)`),
-  stopped(
-    'rows without end',
-    'with recursive r (n) as (select 1 union all select n + 1 from r) select count(*) from r',
-  ),
-  stopped('numbers without end', 'select count(*) from generate_series(1, 1000000000000) a'),
-  stopped(
-    'every row with every row',
-    'select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b, generate_series(1, 100000) c',
-  ),
-  stopped(
-    'a regular expression that goes back and back',
-    `select count(*) from generate_series(1, 100000) n where (select string_agg('a', '') from generate_series(1, 3000)) || n ~ '^((a+)+\\1?)+$'`,
-  ),
-  stopped('sorting more than temporary files hold', 'select a from generate_series(1, 100000000) a order by a desc'),
-  stopped(
-    'a text that doubles',
-    `with recursive r (t) as (select 'xxxxxxxxxxxxxxxx' union all select t || t from r where length(t) < 100000000) select length(t) from r`,
-  ),
-  stopped('rows without end for us', 'select n from generate_series(1, 1000000) n'),
-  stopped('rows of much text', `select repeat('x', 10000) from generate_series(1, 1000)`),
-  stopped('one value of much text', `select string_agg(repeat('x', 10000), '') from generate_series(1, 3000)`),
-  stopped(
-    'many small values',
-    `select ${Array.from({ length: 1_000 }, (_, n) => `null as a_column_with_a_long_name_${n}`).join(', ')} from generate_series(1, 1000)`,
-  ),
+export const sqlAttacks: readonly SqlAttack[] = [
+  ...otherTenant,
+  ...written,
+  ...stacked,
+  ...statements,
+  ...inside,
+  ...exhausting,
 ];
-
-export const sqlAttacks: readonly SqlAttack[] = [...otherTenant, ...stacked, ...statements, ...inside, ...exhausting];

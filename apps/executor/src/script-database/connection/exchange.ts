@@ -50,7 +50,7 @@ export class Exchange implements Submittable {
   /** @param reads Whether the last statement gives rows; `all`: of ours, as many as there are. */
   constructor(
     private readonly steps: readonly Step[],
-    private readonly reads: boolean | 'all',
+    readonly reads: boolean | 'all',
   ) {
     this.maxRows = reads === 'all' ? MAX_OWN_ROWS : MAX_ROWS;
     this.rows = new ResultRows(this.maxRows);
@@ -85,7 +85,8 @@ export class Exchange implements Submittable {
   }
 
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
-    if (this.onLast) this.rows.add(fields);
+    // Those of RETURNING are for nobody: the answer is their number.
+    if (this.reads && this.onLast) this.rows.add(fields);
   }
 
   handleCommandComplete({ text }: { text: string }): void {

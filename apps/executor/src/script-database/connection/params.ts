@@ -9,15 +9,17 @@ export type ParamText = string | null;
 
 /**
  * JSON as parameters: a list becomes an array, an object becomes JSON. Throws `TypeError` as the script is to see it.
+ *
+ * @param jsonParams Numbers, from 1, of those that stand where JSON does: there a list becomes JSON too.
  */
-export const toParams = (params: unknown, method: string): ParamText[] => {
+export const toParams = (params: unknown, method: string, jsonParams: readonly number[] = []): ParamText[] => {
   if (!Array.isArray(params)) throw new CallError('TypeError', `${method}: the parameters have to be a list`);
   if (params.length > MAX_PARAMS) {
     throw new CallError('TypeError', `${method}: ${params.length} parameters are more than ${MAX_PARAMS}`);
   }
   let chars = 0;
-  return params.map((param: unknown) => {
-    const text = toParam(param);
+  return params.map((param: unknown, index) => {
+    const text = Array.isArray(param) && jsonParams.includes(index + 1) ? JSON.stringify(param) : toParam(param);
     chars += text?.length ?? 0;
     if (chars <= MAX_PARAM_CHARS) return text;
     throw new CallError('TypeError', `${method}: the parameters are longer than ${MAX_PARAM_CHARS} characters`);

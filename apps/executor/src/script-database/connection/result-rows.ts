@@ -13,6 +13,13 @@ export const tooLarge = (): CallError =>
     `The result is larger than ${MAX_RESULT_BYTES / 1024 / 1024} MB: read fewer columns or rows at a time`,
   );
 
+/** Rows that nobody gets were sent all the same, and the statement may have ended before we saw how large they are. */
+export const returningTooLarge = (): CallError =>
+  new CallError(
+    'ResultTooLargeError',
+    `RETURNING gives more than ${MAX_RESULT_BYTES / 1024 / 1024} MB: leave it away; the rows may have been changed or not`,
+  );
+
 /** The rows of one result, as they come. What is too many or too large is remembered as the failure, and not kept. */
 export class ResultRows {
   readonly rows: Record<string, unknown>[] = [];

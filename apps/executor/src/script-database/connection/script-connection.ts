@@ -4,7 +4,7 @@ import { CallError } from '../../host-calls/call-error.ts';
 import { MAX_RESULT_BYTES, SERVER_MARGIN_MS, STATEMENT_TIMEOUT_MS, TRANSACTION_IDLE_MS } from '../database-limits.ts';
 import { statementTimeout, unavailable } from './database-error.ts';
 import { Exchange, type ExchangeResult, type Step } from './exchange.ts';
-import { tooLarge } from './result-rows.ts';
+import { returningTooLarge, tooLarge } from './result-rows.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** `CancelRequest` of the protocol. */
@@ -130,7 +130,8 @@ export class ScriptConnection {
 
   private count(bytes: number): void {
     this.bytes += bytes;
-    if (this.bytes > MAX_RESULT_BYTES && this.exchange) this.breakOff(tooLarge());
+    if (this.bytes <= MAX_RESULT_BYTES || !this.exchange) return;
+    this.breakOff(this.exchange.reads ? tooLarge() : returningTooLarge());
   }
 
   private cancel(): void {

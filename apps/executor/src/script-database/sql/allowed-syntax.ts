@@ -13,6 +13,7 @@ type Typed =
   | 'JsonValueExpr'
   | 'OnConflictClause'
   | 'RangeVar'
+  | 'ReturningClause'
   | 'SelectStmt'
   | 'TypeName'
   | 'WindowDef'
@@ -23,10 +24,13 @@ const fields = (type: Field, ...names: string[]): Record<string, Field> =>
 const values = (...names: string[]) => fields('value', 'location', ...names);
 const nodes = (...names: string[]) => fields('nodes', ...names);
 
+/** Of every statement that changes rows. */
+const written: Readonly<Record<string, Field>> = { returningClause: 'ReturningClause', withClause: 'WithClause' };
+
 /**
  * All that a statement of a script may be made of: kinds of nodes of PostgreSQL's own grammar, each with its fields.
  * What is not listed is refused, so that a new PostgreSQL brings scripts nothing by itself. Left out on purpose:
- * `intoClause` and `lockingClause` of SELECT, RETURNING, WHERE CURRENT OF, XML, JSON_TABLE, and every other statement.
+ * `intoClause` and `lockingClause` of SELECT, WHERE CURRENT OF, XML, JSON_TABLE, and every other statement.
  */
 export const allowedSyntax: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   SelectStmt: {
@@ -41,15 +45,16 @@ export const allowedSyntax: Readonly<Record<string, Readonly<Record<string, Fiel
     ...nodes('cols', 'selectStmt'),
     relation: 'RangeVar',
     onConflictClause: 'OnConflictClause',
-    withClause: 'WithClause',
+    ...written,
   },
-  UpdateStmt: { ...nodes('targetList', 'whereClause', 'fromClause'), relation: 'RangeVar', withClause: 'WithClause' },
-  DeleteStmt: { ...nodes('usingClause', 'whereClause'), relation: 'RangeVar', withClause: 'WithClause' },
+  UpdateStmt: { ...nodes('targetList', 'whereClause', 'fromClause'), relation: 'RangeVar', ...written },
+  DeleteStmt: { ...nodes('usingClause', 'whereClause'), relation: 'RangeVar', ...written },
   MergeStmt: {
     ...nodes('sourceRelation', 'joinCondition', 'mergeWhenClauses'),
     relation: 'RangeVar',
-    withClause: 'WithClause',
+    ...written,
   },
+  ReturningClause: nodes('exprs'),
   MergeWhenClause: {
     ...values('matchKind', 'commandType', 'override'),
     ...nodes('condition', 'targetList', 'values'),
@@ -152,7 +157,6 @@ export const allowedSyntax: Readonly<Record<string, Readonly<Record<string, Fiel
 export const syntaxNames: Readonly<Record<string, string>> = {
   intoClause: 'SELECT INTO',
   lockingClause: 'FOR UPDATE and FOR SHARE',
-  returningClause: 'RETURNING (execute answers with the number of rows: read them by query)',
   catalogname: 'The name of a database',
   setof: 'SETOF',
   pct_type: '%TYPE',

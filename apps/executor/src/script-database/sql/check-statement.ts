@@ -29,10 +29,15 @@ const isNamed = (scope: Scope | null, name: string): boolean =>
 
 /** Walks over every node of one statement; throws `RefusedStatement` at the first that a script may not write. */
 class StatementWalk {
-  readonly mentions: Mentions = { relations: [], types: [], functions: [], fields: [], params: 0 };
+  readonly mentions: Mentions = { relations: [], types: [], functions: [], fields: [], params: 0, jsonParams: [] };
   private nodes = 0;
   private sources = 0;
   private lastPlace = 0;
+  private readonly does: StatementFacts['kind'];
+
+  constructor(does: StatementFacts['kind']) {
+    this.does = does;
+  }
 
   /** @param scope The names of WITH that hold for this node. */
   visit(kind: string, node: TreeNode, scope: Scope | null, depth: number): void {
@@ -66,10 +71,21 @@ class StatementWalk {
     const nameOf = (cte: TreeNode): string => cte['ctename'] as string;
     if (clause['recursive']) for (const { CommonTableExpr: cte } of ctes) names.add(nameOf(cte));
     for (const { CommonTableExpr: cte } of ctes) {
+      this.assertReads(cte);
       this.visit('CommonTableExpr', cte, { names: new Set(names), outer }, depth);
       names.add(nameOf(cte));
     }
     return scope;
+  }
+
+  /** A query changes nothing; where else a part of WITH may change rows, PostgreSQL knows. */
+  private assertReads(cte: TreeNode): void {
+    const [kind] = Object.keys(cte['ctequery'] as object);
+    if (this.does === 'write' || kind === 'SelectStmt') return;
+    throw new RefusedStatement(
+      'Inside WITH of a query there can only be queries: change data by sdk.db.execute, where INSERT, UPDATE, DELETE or MERGE stands outside.',
+      (cte['location'] as number | undefined) ?? this.lastPlace,
+    );
   }
 
   private mentionRelation(node: TreeNode, scope: Scope | null): void {
@@ -107,7 +123,8 @@ export const checkStatement = (statement: TreeNode): StatementFacts => {
       `${what} is not for scripts: query takes SELECT, execute takes INSERT, UPDATE, DELETE and MERGE.`,
     );
   }
-  const walk = new StatementWalk();
+  const does = statements[kind as keyof typeof statements];
+  const walk = new StatementWalk(does);
   walk.visit(kind, node, null, 0);
-  return { kind: statements[kind as keyof typeof statements], ...walk.mentions };
+  return { kind: does, ...walk.mentions };
 };

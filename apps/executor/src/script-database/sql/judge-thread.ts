@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Refusal, Verdict } from './statement-facts.ts';
+import type { Verdict } from './statement-facts.ts';
 
 /** Tests run this file from its source. */
 const file = new URL(`./judge.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
@@ -15,8 +15,11 @@ export class JudgeThread {
   /** @param timeoutMs Longest that one statement may take. */
   constructor(private readonly timeoutMs: number) {}
 
-  /** Never rejects for what the SQL is; rejects when no thread can be started. */
-  async judge(sql: string): Promise<Verdict> {
+  /**
+   * Null: it took too long, which may be the SQL or a machine that is busy. Never rejects for what the SQL is; rejects
+   * when no thread can be started.
+   */
+  async judge(sql: string): Promise<Verdict | null> {
     const worker = await (this.worker ??= this.start());
     const asked = new AbortController();
     const limit = AbortSignal.any([asked.signal, AbortSignal.timeout(this.timeoutMs)]);
@@ -30,7 +33,7 @@ export class JudgeThread {
       worker.unref();
       return verdict ?? (await this.giveUp(worker));
     } catch {
-      return this.giveUp(worker);
+      return await this.giveUp(worker);
     } finally {
       asked.abort();
     }
@@ -48,10 +51,10 @@ export class JudgeThread {
     return starting;
   }
 
-  private async giveUp(worker: Worker): Promise<Refusal> {
+  private async giveUp(worker: Worker): Promise<null> {
     this.worker = null;
     await worker.terminate();
-    return { refused: 'rule', message: 'The statement takes too long to parse: write a simpler one.', at: null };
+    return null;
   }
 }
 

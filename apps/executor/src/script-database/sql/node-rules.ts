@@ -19,6 +19,7 @@ export interface Mentions {
   functions: { schema: string | null; name: string; at: number }[];
   fields: { schema: string | null; name: string; at: number }[];
   params: number;
+  jsonParams: number[];
 }
 
 const CATALOG = 'pg_catalog';
@@ -37,28 +38,43 @@ const checkColumn = (name: string, at: number): void => {
   if (name.startsWith('pg_')) throw new RefusedStatement(`${name} is not for scripts.`, at);
 };
 
+const isWrittenLength = (arg: Wrapped | undefined): boolean => {
+  const number = arg?.['A_Const']?.['ival'] as { ival?: number } | undefined;
+  return number !== undefined && (number.ival ?? 0) <= MAX_WRITTEN_LENGTH;
+};
+
 /** `$1`, a column or a sum would be known too late. */
 const checkWrittenLength = (name: string, args: readonly Wrapped[], at: number): void => {
   const index = lengthArguments[name];
   if (index === undefined) return;
-  const number = (args[index]?.['A_Const']?.['ival'] as TreeNode | undefined)?.['ival'] ?? 0;
-  const written = args[index]?.['A_Const']?.['ival'] !== undefined;
-  if (written && (number as number) <= MAX_WRITTEN_LENGTH) return;
+  const arg = args[index];
+  const { op, args: choices } = arg?.['MinMaxExpr'] ?? {};
+  const isBounded = op === 'IS_LEAST' && (choices as Wrapped[]).some(isWrittenLength);
+  if (isWrittenLength(arg) || isBounded) return;
   const which = `argument ${index + 1} of ${name}`;
   throw new RefusedStatement(
-    `The length that ${name} makes has to be written out: make ${which} a number up to ${MAX_WRITTEN_LENGTH}.`,
+    `The length that ${name} makes has to be written out: make ${which} a number up to ${MAX_WRITTEN_LENGTH}, or least(…, 100).`,
     at,
   );
 };
 
-/** Widths in `format('%100000000s')` and `*` make as much text as they say. */
+/** Long widths in `format('%100000000s')`, and `*`, make as much text as they say. */
 const checkFormat = (args: readonly Wrapped[], at: number): void => {
   const text = (args[0]?.['A_Const']?.['sval'] as TreeNode | undefined)?.['sval'] as string | undefined;
-  if (text !== undefined && text.replace(/%(?:%|(?:\d{1,2}\$)?[sIL])/g, '').includes('%') === false) return;
+  if (text !== undefined && text.replace(/%(?:%|(?:\d{1,2}\$)?-?\d{0,3}[sIL])/g, '').includes('%') === false) return;
   throw new RefusedStatement(
-    'format takes a text written in the statement, with the places %s, %I, %L, %1$s … and without widths.',
+    'format takes a text written in the statement, with the places %s, %I, %L, %1$s …, widths up to 999.',
     at,
   );
+};
+
+/** Those whose first argument is JSON, whatever else there is. */
+const takesJson =
+  /^jsonb?_(array_elements|array_elements_text|array_length|each|each_text|insert|object_keys|path_\w+|pretty|set|set_lax|strip_nulls|to_record|to_recordset|typeof)$/;
+
+const noteJson = (arg: Wrapped | undefined, { jsonParams }: Mentions): void => {
+  const number = arg?.['ParamRef']?.['number'] as number | undefined;
+  if (number !== undefined) jsonParams.push(number);
 };
 
 type Rule = (node: TreeNode, mentions: Mentions) => void;
@@ -83,6 +99,7 @@ export const nodeRules: Readonly<Record<string, Rule>> = {
     }
     checkWrittenLength(name, plain, at);
     if (name === 'format') checkFormat(plain, at);
+    if (takesJson.test(name)) noteJson(plain[0], mentions);
   },
   TypeName: (node, mentions) => {
     const parts = stringsOf(node['names']);
@@ -91,6 +108,12 @@ export const nodeRules: Readonly<Record<string, Rule>> = {
     if (name !== null && allowedTypes.has(name)) return;
     if (parts.length > 2 || parts[0] === CATALOG || parts.at(-1)!.startsWith('pg_')) refuseType(parts.join('.'), at);
     mentions.types.push({ schema: parts.length === 2 ? parts[0]! : null, name: parts.at(-1)!, at });
+  },
+  TypeCast: (node, mentions) => {
+    const type = node['typeName'] as TreeNode;
+    const isList = type['arrayBounds'] !== undefined;
+    if (!isList && ['json', 'jsonb'].includes(stringsOf(type['names']).at(-1)!))
+      noteJson(node['arg'] as Wrapped, mentions);
   },
   A_Expr: (node) => checkOperator(node['name'], place(node)),
   SubLink: (node) => checkOperator(node['operName'], place(node)),
@@ -135,13 +158,6 @@ export const nodeRules: Readonly<Record<string, Rule>> = {
   CommonTableExpr: (node) => {
     if (node['ctematerialized'] === 'CTEMaterializeNever') {
       throw new RefusedStatement('NOT MATERIALIZED is not allowed: leave it away.', place(node));
-    }
-    const [kind] = Object.keys(node['ctequery'] as object);
-    if (kind !== 'SelectStmt') {
-      throw new RefusedStatement(
-        'Inside WITH there can only be queries: change data by a statement of its own.',
-        place(node),
-      );
     }
   },
 };

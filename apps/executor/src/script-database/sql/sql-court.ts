@@ -10,6 +10,12 @@ const JUDGE_TIMEOUT_MS = 1_000;
 /** Texts up to this length take some 20 ms at most: they do not wait for longer ones. */
 const SHORT_CHARS = 4_096;
 
+const TOO_LONG: Verdict = {
+  refused: 'rule',
+  message: 'The statement takes too long to parse: write a simpler one, or try again.',
+  at: null,
+};
+
 class Chamber {
   readonly thread = new JudgeThread(JUDGE_TIMEOUT_MS);
   readonly queue = new FairQueue(1, 1);
@@ -34,6 +40,8 @@ export class SqlCourt {
     const leave = await queue.enter(tenant, signal);
     try {
       const verdict = this.known.get(sql) ?? (await thread.judge(sql));
+      // Not kept: a busy machine would keep a good statement from all tenants for good.
+      if (!verdict) return TOO_LONG;
       this.known.set(sql, verdict);
       return verdict;
     } finally {

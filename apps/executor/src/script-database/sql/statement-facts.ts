@@ -18,6 +18,8 @@ export interface StatementFacts {
   readonly fields: readonly NamedPlace[];
   /** The highest `$n`. */
   readonly params: number;
+  /** Numbers of parameters that are cast to JSON: a list there is no array. */
+  readonly jsonParams: readonly number[];
 }
 
 /** Why a statement is not run. */
