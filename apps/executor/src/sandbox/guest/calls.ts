@@ -1,4 +1,5 @@
 import { type CallFailure, FromGuest } from '../wire/guest-protocol.ts';
+import { MAX_ARGUMENT_CHARS } from '../wire/protocol.ts';
 import type { SdkCallName, SdkCalls } from '../wire/sdk-calls.ts';
 import { named } from './errors.ts';
 import { tellHost } from './host.ts';
@@ -47,6 +48,10 @@ export const callHost = async <Name extends SdkCallName>(
   Error.captureStackTrace(failure, face);
   count(run, failure);
   const json = toJson(args, name);
+  // Not left to the host: a text of 500 MB would be copied there first, beyond any limit of this isolate.
+  if (json.length > MAX_ARGUMENT_CHARS) {
+    throw named(failure, 'RangeError', `The arguments of ${name} are longer than ${MAX_ARGUMENT_CHARS} characters`);
+  }
   const id = ++ids;
   return new Promise((resolve, reject) => {
     const size = json.length + (body?.byteLength ?? 0);

@@ -42,6 +42,8 @@ export interface RunOrder {
   readonly sdkCalls: number;
 }
 
+/** Arguments of one call, as JSON. */
+export const MAX_ARGUMENT_CHARS = 1024 * 1024;
 /** Longest message of a progress. */
 export const MAX_PROGRESS_CHARS = 500;
 /** Longest that a script may ask to wait for its next attempt, ms: a day. */
