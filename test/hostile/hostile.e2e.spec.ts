@@ -9,6 +9,7 @@ import { smuggling } from './attacks/smuggling.ts';
 import { sources } from './attacks/sources.ts';
 import { stacks } from './attacks/stacks.ts';
 import { tampering } from './attacks/tampering.ts';
+import { resources } from './attacks/resources.ts';
 import { sql } from './attacks/sql.ts';
 import { HostileRig } from './hostile-rig.ts';
 
@@ -46,6 +47,7 @@ describe('A tenant who attacks gets nothing, ends as stated, and harms nobody:',
   withstands('leaks from run to run', 'leak', leaks);
   withstands('calls', 'call', calls);
   withstands('floods', 'flood', floods);
+  withstands('resources', 'resource', resources);
   withstands('addresses of the inside', 'address', addresses);
   withstands('SQL', 'sql', sql);
 });

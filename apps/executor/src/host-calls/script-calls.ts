@@ -9,6 +9,8 @@ import { CallResult, type CallScope, type HostCallTable } from './host-call.ts';
 
 /** So many scripts may be inside each other. */
 const MAX_DEPTH = 16;
+/** Where the time is the caller's, it is the caller that runs out of it, ms. */
+const GRACE_MS = 200;
 /** Less than this is no run, ms: the ranges of limits begin there (`limitRanges`). */
 const LEAST_MS = 50;
 
@@ -65,9 +67,10 @@ const nestedJob = (scope: CallScope, script: DeployedScript, input: unknown): Ru
   if (json.byteLength > MAX_INPUT_BYTES) {
     throw new CallError('RangeError', `The input of ${script.name} is larger than ${MAX_INPUT_BYTES} bytes`);
   }
-  const timeoutMs = Math.min(script.limits.executionTimeMs, Math.floor(scope.remainingMs()));
+  const remainingMs = Math.floor(scope.remainingMs());
+  const timeoutMs = Math.min(script.limits.executionTimeMs, remainingMs + GRACE_MS);
   const cpuTimeMs = Math.min(script.limits.cpuTimeMs, Math.floor(budget.cpuMsLeft));
-  if (timeoutMs < LEAST_MS || cpuTimeMs < LEAST_MS) {
+  if (remainingMs < LEAST_MS || cpuTimeMs < LEAST_MS) {
     throw new CallError('TimeoutError', `There is not enough time left to run ${script.name}`);
   }
   return {

@@ -22,6 +22,8 @@ describe('A run in a process that died', () => {
     ['another would not', { kind: 'cancel-ignored', culprit: other }, 'worker_lost, innocent', 'worker_lost, innocent'],
     ['it held too much memory', { kind: 'memory' }, 'failed', 'worker_lost'],
     ['it used too much CPU time', { kind: 'cpu' }, 'timeout', 'worker_lost'],
+    ['this run asked too much', { kind: 'overload', culprit: run }, 'failed', 'failed'],
+    ['another did', { kind: 'overload', culprit: other }, 'worker_lost, innocent', 'worker_lost, innocent'],
     ['it lied', { kind: 'breach' }, 'worker_lost', 'worker_lost'],
     ['of something unknown', { kind: 'unexplained', stderr: '' }, 'worker_lost', 'worker_lost'],
     ['it said it was out of memory', { kind: 'unexplained', stderr: 'is_heap_oom = 1' }, 'failed', 'worker_lost'],

@@ -11,6 +11,8 @@ export type Cause =
   /** It used more than all its runs together may. */
   | { readonly kind: 'memory' | 'cpu' }
   | { readonly kind: 'breach' }
+  /** A run asked for more at a time than could be handed to it. */
+  | { readonly kind: 'overload'; readonly culprit: RunInFlight }
   /** It had nothing to do: for long, more than it should hold, or another tenant needed its memory. */
   | { readonly kind: 'idle' | 'bloated' | 'evicted' }
   /** It is not needed any more: the pool is closed, or a run that had it for itself has ended. */
@@ -50,6 +52,8 @@ export const deathOf = (run: RunInFlight, cause: Cause, alone: boolean): Death =
       return { outcome: 'timeout', error: timeoutError('cpu', limits.cpuTimeMs), timeoutReason: 'cpu' };
     case 'unexplained':
       return alone && tellsOutOfMemory(cause.stderr) ? memoryDeath(run) : lost(false);
+    case 'overload':
+      return cause.culprit === run ? memoryDeath(run) : lost(true);
     case 'breach':
       return lost(false);
   }

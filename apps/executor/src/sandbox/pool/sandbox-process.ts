@@ -212,11 +212,12 @@ export class SandboxProcess {
     if (body && body.length > maxBodyBytes) throw new ProtocolBreach('body length');
     const asked = { name, argsJson: args!.toString(), body: body ?? null, ageMs: run.ageMs };
     void this.#answerCall(run, id, call, asked);
-    this.#checkPressure();
+    this.#checkPressure(run);
   }
 
-  #checkPressure(): void {
-    if (this.#pressure.isBreach) this.#breach(new ProtocolBreach('it asks too much or does not read the answers'));
+  /** The run whose call is one too many is found guilty. */
+  #checkPressure(culprit: RunInFlight): void {
+    if (this.#pressure.isBreach) this.kill({ kind: 'overload', culprit });
   }
 
   async #answerCall(run: RunInFlight, id: number, call: number, asked: SdkCall): Promise<void> {
@@ -226,7 +227,7 @@ export class SandboxProcess {
     const answer = await run.services.call(asked).catch(() => failed);
     if (this.#runs.has(id)) this.#answer(id, call, answer);
     release();
-    this.#checkPressure();
+    this.#checkPressure(run);
   }
 
   #answer(run: number, call: number, answer: CallAnswer): void {
