@@ -2,24 +2,15 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultLimits, type DeployedScript, executor as contracts, type Limits } from '@runlet/contracts';
 import { waitFor } from '../../../test/support/wait-for.ts';
-import { buildSandboxChild } from './sandbox/build-child.mjs';
-import { startSandboxPool } from './sandbox/start-sandbox-pool.ts';
 import { Installation, principalOf } from './testing/installation.ts';
 import { deployedScript, eventScript } from './testing/scripts.ts';
+import { startTestSandbox } from './testing/test-sandbox.ts';
 
 let installation: Installation;
 
 beforeAll(async () => {
-  await buildSandboxChild();
   installation = await Installation.start();
-  const sandbox = await startSandboxPool({
-    spares: 1,
-    memoryBudgetBytes: 1024 * 1024 * 1024,
-    idleMs: 60_000,
-    firstUid: 200_000,
-    warn: () => undefined,
-  });
-  await installation.startReplica(sandbox);
+  await installation.startReplica(await startTestSandbox());
 });
 afterAll(() => installation.stop());
 

@@ -3,26 +3,20 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultLimits } from '@runlet/contracts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { buildSandboxChild } from './sandbox/build-child.mjs';
-import { startSandboxPool } from './sandbox/start-sandbox-pool.ts';
 import { Installation } from './testing/installation.ts';
 import { eventScript } from './testing/scripts.ts';
+import { startTestSandbox } from './testing/test-sandbox.ts';
 
 let installation: Installation;
 let host: TestDatabase;
 
 beforeAll(async () => {
-  await buildSandboxChild();
   host = await createTestDatabase({ demoHost: true });
   installation = await Installation.start();
-  const sandbox = await startSandboxPool({
-    spares: 1,
-    memoryBudgetBytes: 1024 * 1024 * 1024,
-    idleMs: 60_000,
-    firstUid: 200_000,
-    warn: () => undefined,
+  await installation.startReplica(await startTestSandbox(), {
+    SCRIPT_DB_URL: host.urlOf('scripts'),
+    SCRIPT_DB_SCHEMA: 'demo_host',
   });
-  await installation.startReplica(sandbox, { SCRIPT_DB_URL: host.urlOf('scripts'), SCRIPT_DB_SCHEMA: 'demo_host' });
 });
 afterAll(async () => {
   await installation.stop();

@@ -9,24 +9,15 @@ import {
   streams,
 } from '@runlet/contracts';
 import { waitFor } from '../../../test/support/wait-for.ts';
-import { buildSandboxChild } from './sandbox/build-child.mjs';
-import { startSandboxPool } from './sandbox/start-sandbox-pool.ts';
 import { Installation } from './testing/installation.ts';
 import { eventScript } from './testing/scripts.ts';
+import { startTestSandbox } from './testing/test-sandbox.ts';
 
 let installation: Installation;
 
 beforeAll(async () => {
-  await buildSandboxChild();
   installation = await Installation.start();
-  const sandbox = await startSandboxPool({
-    spares: 1,
-    memoryBudgetBytes: 1024 * 1024 * 1024,
-    idleMs: 60_000,
-    firstUid: 200_000,
-    warn: () => undefined,
-  });
-  await installation.startReplica(sandbox);
+  await installation.startReplica(await startTestSandbox());
 });
 afterAll(() => installation.stop());
 
