@@ -47,6 +47,15 @@ describe('The form of a source', () => {
   ])('of %j is %s', (source, form) => {
     expect(prepared(source).form).toBe(form);
   });
+
+  it.each([
+    ['module', 'export{f as default};'],
+    ['module', 'export default ()=>f();'],
+    ['body', 'return f();'],
+  ])('is told of a %s that a bundler made one long line of', (form, end) => {
+    const source = `const f=()=>1;${'f();'.repeat(20_000)}${end}`;
+    expect(prepared(source).form).toBe(form);
+  });
 });
 
 describe('Preparing keeps', () => {

@@ -28,9 +28,9 @@ const BODY_TAIL = '\n}';
 const MODULE_SYNTAX = "'import', and 'export' cannot be used outside of module code";
 const RETURN_IN_MODULE = 'Return statement is not allowed here';
 
-type Stripped = { readonly code: string } | { readonly error: SwcError };
+type Taken = { readonly code: string } | { readonly error: SwcError };
 
-const strip = (source: string): Stripped => {
+const strip = (source: string): Taken => {
   try {
     return { code: transformSync(source, { mode: 'strip-only' }).code };
   } catch (error) {
@@ -75,16 +75,29 @@ const messageOf = ({ code, message }: SwcError): string =>
     ? `${message.replace(/ in strip-only mode$/, '')}: only types that can be erased are understood`
     : message;
 
+const takeAsBody = (source: string): Taken => {
+  const taken = strip(BODY_HEAD + source + BODY_TAIL);
+  return 'code' in taken ? { code: taken.code.slice(BODY_HEAD.length, -BODY_TAIL.length) } : taken;
+};
+
+/** May be true of a body as well, within its texts and comments. */
+const LOOKS_LIKE_MODULE = /(?:^|[;}\n\r])[ \t]*(?:export|import)\b\s*[\w$*{"']/;
+
 /**
  * `source` with its TypeScript types turned into blanks: every other character keeps its line and column.
  * Throws `SourceError`, and `StripperBroken` on what is nested too deeply for it.
+ *
+ * First as what it seems to be. The other try would cost time, and amaro breaks where it has to tell of a mistake beyond
+ * column 65,535: that is where bundlers write the one `export` of a module that they make a single line of.
  */
 export const stripTypes = (source: string): string => {
-  const asBody = strip(BODY_HEAD + source + BODY_TAIL);
-  if ('code' in asBody) return asBody.code.slice(BODY_HEAD.length, -BODY_TAIL.length);
-  const asModule = strip(source);
-  if ('code' in asModule) return asModule.code;
+  const seemsModule = LOOKS_LIKE_MODULE.test(source);
+  const first = seemsModule ? strip(source) : takeAsBody(source);
+  if ('code' in first) return first.code;
+  const second = seemsModule ? takeAsBody(source) : strip(source);
+  if ('code' in second) return second.code;
 
+  const [asModule, asBody] = seemsModule ? [first, second] : [second, first];
   if (asBody.error.message !== MODULE_SYNTAX) throw sourceError(source, asBody.error, 1);
   if (asModule.error.message !== RETURN_IN_MODULE) throw sourceError(source, asModule.error, 0);
   const { line, column } = sourceError(source, asBody.error, 1);
