@@ -36,6 +36,8 @@ const system = await startSystem({ environment, logLevel: 'warn' });
 
 const wanted = process.argv[2];
 const measurements = {
+  // Before there are larger processes than its own.
+  isolates: () => warmIsolates(system),
   http: () => httpEndpoint(system, floor),
   embedded: () => embedded(system),
   first: () => firstRun(system),
@@ -43,7 +45,6 @@ const measurements = {
   tenants: () => manyTenants(system),
   sdk: () => sdkCalls(system, outside, nats.url),
   waiting: () => waitingRuns(system, outside),
-  isolates: () => warmIsolates(system),
   compile: () => compileCache(system),
 };
 const rows: Row[] = [];
