@@ -436,8 +436,22 @@ declare function btoa(binary: string): string;
 declare namespace Runlet {
   type BufferSource = ArrayBuffer | ArrayBufferView;
   type HeadersInit = Headers | Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
-  /** No streams: the bytes are there at once. */
-  type BodyInit = string | BufferSource | Blob | FormData | URLSearchParams;
+  type BodyInit = string | BufferSource | Blob | FormData | URLSearchParams | ByteStream;
+
+  /** What there is of the standard's `ReadableStream`: the bytes are there already, and come in one piece. */
+  interface ByteStream extends AsyncIterable<Uint8Array> {
+    readonly locked: boolean;
+    cancel(reason?: unknown): Promise<void>;
+    getReader(): ByteStreamReader;
+    values(options?: { preventCancel?: boolean }): AsyncIterableIterator<Uint8Array>;
+  }
+
+  interface ByteStreamReader {
+    readonly closed: Promise<undefined>;
+    read(): Promise<{ done: false; value: Uint8Array } | { done: true; value: undefined }>;
+    cancel(reason?: unknown): Promise<void>;
+    releaseLock(): void;
+  }
   type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | (string & {});
   type EventListener<E extends globalThis.Event = globalThis.Event> =
     ((event: E) => void) | { handleEvent(event: E): void };
@@ -477,6 +491,8 @@ declare namespace Runlet {
       signature: BufferSource,
       data: BufferSource,
     ): Promise<boolean>;
+    /** Whether they are the same, in a time that does not tell where they differ. They must be of the same length. */
+    timingSafeEqual(left: BufferSource, right: BufferSource): boolean;
     /** @deprecated Not here: rejects with a `NotSupportedError`. */
     encrypt(...args: never[]): Promise<never>;
     /** @deprecated Not here: rejects with a `NotSupportedError`. */
@@ -547,8 +563,8 @@ declare class Request {
   readonly credentials: string;
   readonly cache: string;
   readonly referrerPolicy: string;
-  /** Null where there is no body; else throws a `NotSupportedError`, because there are no streams. */
-  readonly body: null;
+  /** Null where there is no body. */
+  readonly body: Runlet.ByteStream | null;
   readonly bodyUsed: boolean;
   arrayBuffer(): Promise<ArrayBuffer>;
   blob(): Promise<Blob>;
@@ -572,8 +588,8 @@ declare class Response {
   readonly ok: boolean;
   readonly statusText: string;
   readonly headers: Headers;
-  /** Null where there is no body; else throws a `NotSupportedError`, because there are no streams. */
-  readonly body: null;
+  /** Null where there is no body. */
+  readonly body: Runlet.ByteStream | null;
   readonly bodyUsed: boolean;
   arrayBuffer(): Promise<ArrayBuffer>;
   blob(): Promise<Blob>;
@@ -591,8 +607,7 @@ declare class Blob {
   arrayBuffer(): Promise<ArrayBuffer>;
   bytes(): Promise<Uint8Array>;
   slice(start?: number, end?: number, type?: string): Blob;
-  /** @deprecated Not here: throws a `NotSupportedError`, because there are no streams. */
-  stream(): never;
+  stream(): Runlet.ByteStream;
   text(): Promise<string>;
 }
 

@@ -22,6 +22,16 @@ export const secretsCanBeChecked = (rig: Rig): void => {
     );
 
   describe('crypto', () => {
+    it('compares byte arrays of the same length', async () => {
+      const source = `const same = (a, b) => crypto.subtle.timingSafeEqual(utf8(a), utf8(b).buffer);
+return [same("abc", "abc"), same("abc", "abd"), same("", "")];`;
+      expect(await value(source)).toEqual([true, false, true]);
+      expect(await errorOf('crypto.subtle.timingSafeEqual(utf8("a"), utf8("ab"))')).toEqual([
+        'TypeError',
+        expect.stringContaining('same length'),
+      ]);
+    });
+
     it.each(HASHES)('digests with %s as Node does', async (hash) => {
       const texts = ['', 'abc', 'ü'.repeat(55), 'x'.repeat(112), 'y'.repeat(100_000)];
       const source = `return Promise.all(context.input.map(async (text) => hex(await crypto.subtle.digest("${nameOf(hash).toLowerCase()}", utf8(text)))));`;

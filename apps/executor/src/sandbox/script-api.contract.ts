@@ -18,6 +18,10 @@ export const scriptsSeeTheirApi = (rig: Rig): void => {
       expect(await rig.output(source, { input: { name: 'Bo' } })).toBe('hi Bo');
     });
 
+    it('may name eval without calling it, as bundled libraries do', async () => {
+      expect(await rig.output('return [typeof eval, { eval }.eval === undefined];')).toEqual(['undefined', true]);
+    });
+
     it('evaluates the top level anew in each run', async () => {
       const source = 'let n = 0;\nexport default () => ++n;';
       expect([await rig.output(source), await rig.output(source), await rig.output(source)]).toEqual([1, 1, 1]);

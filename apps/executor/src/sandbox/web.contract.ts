@@ -187,9 +187,49 @@ const requests: readonly Case[] = [
   ['Response.redirect("https://a/", 303).headers.get("location")', 'https://a/'],
   ['Response.redirect("https://a/", 200)', 'RangeError'],
   ['Response.error().headers.set("a", "1")', 'TypeError'],
-  ['new Response("x").body', 'NotSupportedError'],
+  [
+    'const r = new Response("ü"), seen = []; for await (const chunk of r.body) seen.push(...chunk); return [seen, r.bodyUsed, r.body.locked, await r.text().catch((e) => e.name)]',
+    [[195, 188], true, false, 'TypeError'],
+  ],
+  [
+    'const r = new Response("x"), reader = r.body.getReader(); return [r.body.locked, r.bodyUsed, (await reader.read()).value.length, await reader.read(), r.bodyUsed, await reader.closed]',
+    [true, false, 1, { done: true, value: null }, true, null],
+  ],
+  [
+    'const r = new Response("x"), reader = r.body.getReader(); const locked = await r.text().catch((e) => e.name); reader.releaseLock(); return [locked, await reader.read().catch((e) => e.name), await r.text()]',
+    ['TypeError', 'TypeError', 'x'],
+  ],
+  ['const r = new Response("x"); r.body.getReader(); return r.body.getReader()', 'TypeError'],
+  [
+    'const r = new Response("x"); await r.body.cancel(); return [r.bodyUsed, await r.text().catch((e) => e.name)]',
+    [true, 'TypeError'],
+  ],
+  [
+    'const r = new Response("x"); await r.text(); return [r.body.locked, await r.body.cancel().catch((e) => e.name)]',
+    [true, 'TypeError'],
+  ],
+  ['const r = new Response("x"); return r.body === r.body', true],
+  [
+    'const r = new Response("x", { status: 201, headers: { a: "1" } }), s = new Response(r.body, r); s.headers.append("b", "2"); return [s.status, [...s.headers], await s.text(), r.bodyUsed]',
+    [
+      201,
+      [
+        ['a', '1'],
+        ['b', '2'],
+        ['content-type', 'text/plain;charset=UTF-8'],
+      ],
+      'x',
+      true,
+    ],
+  ],
+  ['const r = new Response("x"); r.body.getReader(); return new Response(r.body)', 'TypeError'],
+  ['new Response("x").body.tee()', 'NotSupportedError'],
+  ['new Response("x").body.pipeThrough({})', 'NotSupportedError'],
+  ['String(new Response("x").body)', '[object ReadableStream]'],
+  ['new Response("x").body.getReader.call({})', 'TypeError'],
+  ['for await (const chunk of new Response("").body) return chunk; return "none"', 'none'],
   ['new Response().body', null],
-  ['new Blob(["x"]).stream()', 'NotSupportedError'],
+  ['const seen = []; for await (const chunk of new Blob(["x"]).stream()) seen.push(...chunk); return seen', [120]],
   [
     'const b = new Blob(["a", new Uint8Array([98])], { type: "Text/X" }); return [b.size, b.type, await b.slice(1).text()]',
     [2, 'text/x', 'b'],

@@ -9,7 +9,8 @@ const NO_OTHER_NAME = '\n//# sourceURL=\n';
 
 /**
  * An expression whose value takes a run's context and makes the function that evaluates the script. The context is a
- * name around the script and not one of its own, so that a script may declare another `context`.
+ * name around the script and not one of its own, so that a script may declare another `context`. So is `eval`, which is
+ * undefined: bundled libraries name it without calling it (`get-intrinsic`, of which `qs` and many others are made).
  */
 export const wrapScript = (source: PreparedSource): string =>
-  `(function (context) { return ${wrap(source)}; })${NO_OTHER_NAME}`;
+  `(function (context, eval) { return ${wrap(source)}; })${NO_OTHER_NAME}`;

@@ -43,6 +43,8 @@ const allowOverride = (holder: object, key: PropertyKey): void => {
     },
     key,
   )!;
+  // By a convention of SES, `get-intrinsic` and others find the method itself here instead of calling the getter by it.
+  Object.defineProperty(get, 'originalValue', { value });
   Object.defineProperty(holder, key, { get, set, enumerable: enumerable ?? false, configurable: true });
 };
 

@@ -2,6 +2,7 @@ import { utf8fromStringLoose } from '@exodus/bytes/utf8.js';
 import type { FormDataEncoder } from 'form-data-encoder';
 import { lazily } from '../lazy.ts';
 import { randomUUID } from '../random.ts';
+import { takeStream } from './body-stream.ts';
 import { bufferSource, isArrayBuffer } from './buffer-source.ts';
 import { encoding } from './encoding.ts';
 import { files, insideOfBlob } from './files.ts';
@@ -39,12 +40,14 @@ const extractFromObject = (body: object): ExtractedBody | undefined => {
     const type = 'application/x-www-form-urlencoded;charset=UTF-8';
     return { bytes: utf8fromStringLoose(String(body)), type };
   }
+  const streamed = takeStream(body);
+  if (streamed) return { bytes: streamed, type: null };
   const blob = insideOfBlob(body);
   if (blob) return { bytes: blob._bytes, type: blob.type || null };
   return body instanceof files().FormData ? encodeForm(body) : undefined;
 };
 
-/** By the fetch standard's "extract a body", less streams. Null for no body. */
+/** By the fetch standard's "extract a body", of streams only those of bodies. Null for no body. */
 export const extractBody = (body: unknown): ExtractedBody | null => {
   if (body === undefined || body === null) return null;
   const extracted = typeof body === 'object' ? extractFromObject(body) : undefined;

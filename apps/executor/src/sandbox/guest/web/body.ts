@@ -1,14 +1,8 @@
 import { utf8toStringLoose } from '@exodus/bytes/utf8.js';
 import type { ExtractedBody } from './body-init.ts';
+import { type BodyState, bodyState, streamOf } from './body-stream.ts';
 import { files } from './files.ts';
 import { parseFormBody } from './form-body.ts';
-import { noStreams } from './left-out.ts';
-
-/** The bytes of a request or a response, which are never changed and can be read once. */
-interface BodyState {
-  readonly bytes: Uint8Array<ArrayBuffer> | null;
-  used: boolean;
-}
 
 interface BodyOwner {
   readonly headers: Headers;
@@ -17,7 +11,7 @@ interface BodyOwner {
 const states = new WeakMap<object, BodyState>();
 
 export const setBody = (owner: object, bytes: ExtractedBody['bytes'] | null): void =>
-  void states.set(owner, { bytes, used: false });
+  void states.set(owner, bodyState(bytes));
 
 const stateOf = (owner: object): BodyState => {
   const state = states.get(owner);
@@ -28,14 +22,15 @@ const stateOf = (owner: object): BodyState => {
 /** Its bytes, which can then not be read any more; null if it has none. Throws a `TypeError` where they have been read. */
 export const takeBody = (owner: object): ExtractedBody['bytes'] | null => {
   const bytes = peekBody(owner);
-  stateOf(owner).used = bytes !== null;
+  const state = stateOf(owner);
+  state.used = state.locked = bytes !== null;
   return bytes;
 };
 
 /** The same, without reading them. */
 export const peekBody = (owner: object): ExtractedBody['bytes'] | null => {
-  const { bytes, used } = stateOf(owner);
-  if (used) throw new TypeError('The body has been read already: read it once, or clone() before');
+  const { bytes, used, locked } = stateOf(owner);
+  if (used || locked) throw new TypeError('The body has been read already: read it once, or clone() before');
   return bytes;
 };
 
@@ -49,9 +44,9 @@ const textOf = (owner: object): string => {
 
 /** What `Request` and `Response` have in common, for their prototypes. */
 export const bodyMembers = {
-  get body(): null {
-    if (stateOf(this).bytes === null) return null;
-    throw noStreams('body');
+  get body(): object | null {
+    const state = stateOf(this);
+    return state.bytes === null ? null : streamOf(state);
   },
   get bodyUsed(): boolean {
     return stateOf(this).used;

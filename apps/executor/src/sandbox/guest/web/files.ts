@@ -1,7 +1,7 @@
 import { lazily } from '../lazy.ts';
+import { bodyState, hiddenOfStreams, streamOf } from './body-stream.ts';
 import { domException } from './dom-exception.ts';
 import { encoding } from './encoding.ts';
-import { noStreams } from './left-out.ts';
 import { install } from './realm.ts';
 
 declare const require: (name: string) => never;
@@ -13,8 +13,8 @@ export interface FileClasses {
 }
 
 const streamOfBlob = {
-  stream(): never {
-    throw noStreams('Blob.stream');
+  stream(this: Blob): object {
+    return streamOf(bodyState(insideOfBlob(this)!._bytes));
   },
 };
 
@@ -31,7 +31,7 @@ const load = () => {
     writable: true,
   });
   // Nothing else leads to it.
-  const hidden = Object.getPrototypeOf(new classes.FormData().entries()) as object;
+  const hidden = [Object.getPrototypeOf(new classes.FormData().entries()) as object, ...hiddenOfStreams];
   return { ...classes, hidden };
 };
 

@@ -20,7 +20,7 @@ export interface WebGlobals
     HeadersClasses,
     UrlClasses,
     ReturnType<typeof crypto>,
-    ReturnType<typeof requests> {}
+    Omit<ReturnType<typeof requests>, 'hidden'> {}
 
 /** Each is loaded when it is first looked at. While it is being loaded it is not there yet, as libraries expect. */
 const web: { readonly [Name in keyof WebGlobals]: () => WebGlobals[Name] } = {

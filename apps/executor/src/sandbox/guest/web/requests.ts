@@ -1,6 +1,7 @@
 import { lazily } from '../lazy.ts';
 import { nameByKey } from '../names.ts';
 import { bodyMembers } from './body.ts';
+import { hiddenOfStreams } from './body-stream.ts';
 import { fetch } from './fetch.ts';
 import { Request } from './request.ts';
 import { Response } from './response.ts';
@@ -20,4 +21,4 @@ nameByKey({ Request, Response, fetch });
 asInterface('Request', Request);
 asInterface('Response', Response);
 
-export const requests = lazily(() => ({ Request, Response, fetch }));
+export const requests = lazily(() => ({ Request, Response, fetch, hidden: hiddenOfStreams }));

@@ -102,6 +102,13 @@ export class SubtleCrypto {
     assertHmac(algorithm, 'verify');
     return isSame(bufferSource(signature), sign(keyFor(key, 'verify'), data));
   }
+
+  /** No standard's, but what Cloudflare's documentation uses to compare signatures. */
+  timingSafeEqual(left: unknown, right: unknown): boolean {
+    const [one, other] = [bufferSource(left), bufferSource(right)];
+    if (one.length !== other.length) throw new TypeError('timingSafeEqual compares what has the same length');
+    return isSame(one, other);
+  }
 }
 
 for (const name of ['encrypt', 'decrypt', 'generateKey', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey']) {
