@@ -29,6 +29,7 @@ const HOST = `
   create table host.pg_settings (tenant_id text);
   create type host.mood as enum ('good', 'bad');
   create function host.whole(host.guarded) returns text language sql as 'select $1.note';
+  create function host.half(int) returns int language sql as 'select $1 / 2';
   create function host.length(text) returns int language sql as 'select 7';
   grant usage on schema host to runlet_scripts;
   grant all on all tables in schema host to runlet_scripts;
@@ -98,6 +99,13 @@ describe("A host's schema", () => {
     ]);
     for (const sql of ['select g.whole from guarded g', 'select host.whole(g) from guarded g', `select length('x')`]) {
       await expect(rig.query(sql)).rejects.toMatchObject({ name: 'SqlNotAllowedError' });
+    }
+    for (const sql of [
+      'select (4).half',
+      'select n.half from generate_series(1, 2) n',
+      'select (n).half from parted',
+    ]) {
+      await expect(rig.query(sql)).rejects.toMatchObject({ name: 'SqlNotAllowedError', message: /half is a function/ });
     }
     expect(await rig.query(`select pg_catalog.length('x') as n`)).toEqual([{ n: 1 }]);
   });

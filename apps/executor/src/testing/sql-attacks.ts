@@ -91,6 +91,31 @@ const otherTenant: readonly SqlAttack[] = [
   ),
   refusedChange('set_config in RETURNING', `delete from customers where id = -1 returning ${SET}`),
   refused('current_setting', `select current_setting('app.tenant_id')`),
+  ...[
+    `('app.tenant_id'::text).current_setting`,
+    `('select set_config(''app.tenant_id'', ''acme'', true)'::text).ts_stat`,
+    `(array['app.tenant_id'])[1].current_setting`,
+    `((select 'app.tenant_id'::text)).current_setting`,
+    `(0.5::float8).setseed`,
+    `('demo_host.customers_id_seq'::text).nextval`,
+    `(name).to_regclass`,
+    `f.current_setting from unnest(array['app.tenant_id']) f`,
+    `f.ts_stat from unnest(array['select 1']) f (x)`,
+    `unnest.current_setting from unnest(array['app.tenant_id'])`,
+    `f.current_setting from cast('app.tenant_id' as text) f`,
+    `(f).current_setting from coalesce('app.tenant_id') f`,
+    `1 from customers c, unnest(array['x']) f order by f.ts_stat`,
+  ].map((field) =>
+    refused(
+      `a function as a field of a value, ${field}`,
+      `select ${field}${field.startsWith('(name)') ? ' from customers' : ''}`,
+    ),
+  ),
+  refused('a function as a field of a parameter', 'select ($1::text).current_setting', ['app.tenant_id']),
+  refusedChange(
+    'a function as a field in a change',
+    `update customers set name = f.current_setting from unnest(array['app.tenant_id']) f`,
+  ),
   refused(
     'query_to_xml, which runs SQL',
     `select query_to_xml('select set_config(''app.tenant_id'', ''acme'', true)', true, true, '')`,

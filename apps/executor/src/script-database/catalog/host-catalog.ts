@@ -10,6 +10,10 @@ export interface CatalogContents {
   readonly functions: ReadonlySet<string>;
   /** Those of them that PostgreSQL would take for a column of a row, `t.total` for `total(t)`. */
   readonly rowFunctions: ReadonlySet<string>;
+  /** Those that it would take for a field of a value, `(x).total` for `total(x)`. */
+  readonly valueFunctions: ReadonlySet<string>;
+  /** PostgreSQL's own of one argument, less those that scripts may call. */
+  readonly innerFunctions: ReadonlySet<string>;
 }
 
 /** What the scripts' schemas held at one moment: it judges what a statement mentions. */
@@ -39,12 +43,13 @@ export class HostCatalog {
         return refuse(`The database has its own function ${named.name}: write pg_catalog.${named.name}.`, named);
       }
     }
-    for (const named of facts.fields) {
-      if (this.contents.rowFunctions.has(named.name)) {
-        return refuse(`${named.name} is a function of the database here, and those are not for scripts.`, named);
-      }
-    }
-    return null;
+    const { rowFunctions, valueFunctions, innerFunctions } = this.contents;
+    const called =
+      facts.fields.find(({ name }) => rowFunctions.has(name) || innerFunctions.has(name)) ??
+      facts.valueFields.find(({ name }) => valueFunctions.has(name));
+    return called
+      ? refuse(`${called.name} is a function of the database here, and those are not for scripts.`, called)
+      : null;
   }
 
   private objectionTo(named: NamedPlace): string | null {

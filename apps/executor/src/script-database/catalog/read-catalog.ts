@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ParamText } from '../connection/params.ts';
 import type { ScriptConnection } from '../connection/script-connection.ts';
+import { allowedFunctions, allowedTypes } from '../sql/allowed-functions.ts';
 import { type CatalogRow, judgeRelations } from './relation.ts';
 import { HostCatalog } from './host-catalog.ts';
 
@@ -15,6 +16,10 @@ const ask = async <Row>(
   text: string,
   values: readonly ParamText[] = [],
 ): Promise<Row[]> => (await connection.run([{ text, values }], { reads: 'all' })).rows as Row[];
+
+/** A function with the name of a type casts to it; columns are called so. */
+const isHarmless = (name: string): boolean =>
+  allowedFunctions.has(name) || allowedTypes.has(name) || name === 'name' || name === 'xml';
 
 /** Why the role cannot be given to scripts; empty: it can. */
 export const objectionsToRole = async (connection: ScriptConnection): Promise<string[]> =>
@@ -32,5 +37,7 @@ export const readCatalog = async (connection: ScriptConnection, schemas: readonl
     types: pick('type', ({ schema, name }) => `${schema}.${name}`),
     functions: pick('function', ({ name }) => name),
     rowFunctions: pick('row-function', ({ name }) => name),
+    valueFunctions: pick('value-function', ({ name }) => name),
+    innerFunctions: new Set([...pick('inner-function', ({ name }) => name)].filter((name) => !isHarmless(name))),
   });
 };

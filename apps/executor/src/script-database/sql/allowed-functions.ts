@@ -15,7 +15,7 @@ const names = [
    regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy row_number stddev stddev_pop stddev_samp string_agg sum
    var_pop var_samp variance`,
   // Numbers
-  `abs acos acosd asin asind atan atan2 atan2d atand cbrt ceil ceiling cos cosd cosh cot cotd degrees div erf erfc exp floor gcd lcm
+  `abs acos acosd acosh asin asind asinh atan atan2 atan2d atand atanh cbrt ceil ceiling cos cosd cosh cot cotd degrees div erf erfc exp floor gamma gcd lcm lgamma
    ln log log10 min_scale mod pi pow power radians random random_normal round scale sign sin sind sinh sqrt tan tand tanh trim_scale
    trunc width_bucket`,
   // Texts and bytes
@@ -32,7 +32,7 @@ const names = [
   // Arrays, ranges, rows
   `array_append array_cat array_dims array_length array_lower array_ndims array_position array_positions array_prepend
    array_remove array_replace array_reverse array_sample array_shuffle array_sort array_to_string array_upper cardinality
-   generate_series generate_subscripts num_nonnulls num_nulls trim_array unnest datemultirange daterange int4multirange int4range int8multirange int8range isempty
+   enum_first enum_last enum_range generate_series generate_subscripts num_nonnulls num_nulls trim_array unnest datemultirange daterange int4multirange int4range int8multirange int8range isempty
    lower_inc lower_inf multirange nummultirange numrange range_merge tsmultirange tsrange tstzmultirange tstzrange upper_inc upper_inf`,
   // JSON
   `array_to_json json_array_elements json_array_elements_text json_array_length json_build_array json_build_object json_each

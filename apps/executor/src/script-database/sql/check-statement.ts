@@ -1,6 +1,6 @@
 import { allowedSyntax, syntaxNames } from './allowed-syntax.ts';
 import { type Mentions, nodeRules, type TreeNode } from './node-rules.ts';
-import { RefusedStatement, type StatementFacts } from './statement-facts.ts';
+import { type NamedPlace, RefusedStatement, type StatementFacts } from './statement-facts.ts';
 
 /** Nodes within nodes; a sum of 200 terms is as deep. */
 const MAX_DEPTH = 400;
@@ -29,7 +29,15 @@ const isNamed = (scope: Scope | null, name: string): boolean =>
 
 /** Walks over every node of one statement; throws `RefusedStatement` at the first that a script may not write. */
 class StatementWalk {
-  readonly mentions: Mentions = { relations: [], types: [], functions: [], fields: [], params: 0, jsonParams: [] };
+  readonly mentions: Mentions = {
+    relations: [],
+    types: [],
+    functions: [],
+    fields: [],
+    functionAliases: new Set(),
+    params: 0,
+    jsonParams: [],
+  };
   private nodes = 0;
   private sources = 0;
   private lastPlace = 0;
@@ -114,6 +122,9 @@ const refuseSyntax = (name: string, at: number): never => {
   throw new RefusedStatement(`Not allowed in a script's SQL: ${known ?? name}.`, at);
 };
 
+const named = (fields: Mentions['fields']): NamedPlace[] =>
+  fields.map(({ schema, name, at }) => ({ schema, name, at }));
+
 /** Judges one parsed statement, a wrapped node. Places are bytes. Throws `RefusedStatement`. */
 export const checkStatement = (statement: TreeNode): StatementFacts => {
   const [[kind, node]] = Object.entries(statement) as [[string, TreeNode]];
@@ -126,5 +137,9 @@ export const checkStatement = (statement: TreeNode): StatementFacts => {
   const does = statements[kind as keyof typeof statements];
   const walk = new StatementWalk(does);
   walk.visit(kind, node, null, 0);
-  return { kind: does, ...walk.mentions };
+  const { fields, functionAliases, ...mentions } = walk.mentions;
+  // Each row of a function in FROM may be one value, and no row.
+  const isOfValue = ({ of }: { of: string | null }): boolean =>
+    of === null || functionAliases.has(of) || functionAliases.has(null);
+  return { kind: does, ...mentions, fields: named(fields), valueFields: named(fields.filter(isOfValue)) };
 };

@@ -59,6 +59,7 @@ const placed = (facts: Exclude<Verdict, { refused: string }>, sql: Buffer): Verd
     types: distinct(facts.types).map(place),
     functions: distinct(facts.functions).map(place),
     fields: distinct(facts.fields).map(place),
+    valueFields: distinct(facts.valueFields).map(place),
   };
 };
 

@@ -17,7 +17,10 @@ export interface Mentions {
   relations: { schema: string | null; name: string; at: number }[];
   types: { schema: string | null; name: string; at: number }[];
   functions: { schema: string | null; name: string; at: number }[];
-  fields: { schema: string | null; name: string; at: number }[];
+  /** `of`: the name before it; null: what stands there is an expression. */
+  fields: { schema: null; name: string; at: number; of: string | null }[];
+  /** Names that functions in FROM go by; null: one goes by a name that PostgreSQL makes. */
+  functionAliases: Set<string | null>;
   params: number;
   jsonParams: number[];
 }
@@ -132,13 +135,17 @@ export const nodeRules: Readonly<Record<string, Rule>> = {
     const parts = stringsOf(node['fields']);
     const name = parts.at(-1)!;
     checkColumn(name, at);
-    if (parts.length > 1) mentions.fields.push({ schema: null, name, at });
+    if (parts.length > 1) mentions.fields.push({ schema: null, name, at, of: parts.at(-2)! });
   },
   A_Indirection: (node, mentions) => {
     for (const name of stringsOf(node['indirection'])) {
       checkColumn(name, place(node));
-      mentions.fields.push({ schema: null, name, at: place(node) });
+      mentions.fields.push({ schema: null, name, at: place(node), of: null });
     }
+  },
+  RangeFunction: (node, { functionAliases }) => {
+    const alias = node['alias'] as TreeNode | undefined;
+    functionAliases.add((alias?.['aliasname'] as string | undefined) ?? null);
   },
   RangeTableSample: (node) => {
     const name = ownName(stringsOf(node['method']));

@@ -57,4 +57,8 @@ export class SqlCourt {
 const sizeOf = (verdict: Verdict): number =>
   'refused' in verdict
     ? 4
-    : verdict.relations.length + verdict.types.length + verdict.functions.length + verdict.fields.length;
+    : verdict.relations.length +
+      verdict.types.length +
+      verdict.functions.length +
+      verdict.fields.length +
+      verdict.valueFields.length;

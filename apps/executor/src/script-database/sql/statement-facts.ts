@@ -16,6 +16,8 @@ export interface StatementFacts {
   readonly functions: readonly NamedPlace[];
   /** Columns read from a qualified name: `t.name` is also how PostgreSQL lets one write `name(t)`. */
   readonly fields: readonly NamedPlace[];
+  /** Those of them that may be read from a single value, `(x).name`: PostgreSQL takes any function of one argument there. */
+  readonly valueFields: readonly NamedPlace[];
   /** The highest `$n`. */
   readonly params: number;
   /** Numbers of parameters that are cast to JSON: a list there is no array. */
