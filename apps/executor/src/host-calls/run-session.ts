@@ -5,7 +5,7 @@ import type { Concealed, MaskableRecord } from '../masking/mask-record.ts';
 import { maskerOf } from '../masking/masker.ts';
 import { CallBudget } from './call-budget.ts';
 import { CallError } from './call-error.ts';
-import { CallLog } from './call-log.ts';
+import { CallLog, MAX_DETAIL_CHARS } from './call-log.ts';
 import type { EndedAttempt } from './ended-attempt.ts';
 import { CallResult, type CallScope, type HostCall } from './host-call.ts';
 
@@ -91,7 +91,7 @@ export class RunSession implements RunServices, CallScope {
     const error = answer.ok ? null : answer.error.name;
     this.#log.add({
       name,
-      detail,
+      detail: this.#uncutSecrets(detail),
       atMs: ageMs,
       durationMs,
       requestBytes: argsJson.length + (body?.byteLength ?? 0),
@@ -146,6 +146,12 @@ export class RunSession implements RunServices, CallScope {
 
   get #pairs(): Concealed {
     return [...this.#concealed].map(([value, name]) => [name, value]);
+  }
+
+  /** What is cut in two would not be found when the record is masked. */
+  #uncutSecrets(detail: string | null): string | null {
+    if (detail === null || detail.length <= MAX_DETAIL_CHARS || this.#concealed.size === 0) return detail;
+    return maskerOf(this.#pairs).text(detail);
   }
 
   #masked(progress: Progress): Progress {

@@ -24,9 +24,14 @@ const urlForms = (text: string): string[] => {
 
 const isLatin1 = (text: string): boolean => Buffer.from(text, 'latin1').toString('latin1') === text;
 
-/** How a value may be written where it is meant: as it is, without outer white space, escaped, encoded. */
+/**
+ * How a value may be written where it is meant: as it is, without outer white space, its accents composed or not, escaped,
+ * encoded.
+ */
 export const formsOf = (value: string): string[] => {
-  const forms = [value, value.trim()].flatMap((given) => {
+  const trimmed = value.trim();
+  const alike = new Set([value, trimmed, trimmed.normalize('NFC'), trimmed.normalize('NFD')]);
+  const forms = [...alike].flatMap((given) => {
     const text = given.toWellFormed();
     const bytes = Buffer.from(text);
     return [

@@ -16,6 +16,10 @@ export interface AttemptOptions {
   readonly within?: RunSession;
 }
 
+/** What a called script threw has any name that its author likes: as many as those would be no label. */
+const labelOf = (call: string, error: string | null): string =>
+  error !== null && call === 'scripts.call' ? 'Error' : (error ?? '');
+
 const nobodyLooks = (): void => undefined;
 
 /** Makes attempts of any kind: has the sandbox run a job and answers what its script asks for. */
@@ -51,7 +55,7 @@ export class Attempts {
       mask: (concealed, record) => this.masking.mask(concealed, record),
       onProgress,
       onCall: (call, error, durationMs) => {
-        metrics.calls.inc({ call, error: error ?? '' });
+        metrics.calls.inc({ call, error: labelOf(call, error) });
         metrics.callSeconds.observe({ call }, durationMs / 1_000);
       },
       onBug: (error, { executionId }, call) =>

@@ -14,7 +14,6 @@ import type { Refusal, StatementFacts } from './sql/statement-facts.ts';
 import { SqlCourt } from './sql/sql-court.ts';
 import { Transactions } from './transactions.ts';
 
-const MAX_DETAIL_CHARS = 200;
 const NOT_SET_UP = 'sdk.db is not set up: this installation names no database of the host (SCRIPT_DB_URL)';
 
 type Kind = StatementFacts['kind'];
@@ -133,7 +132,7 @@ export class ScriptDatabase implements AnswersCalls, OnApplicationBootstrap, OnM
 
 /** The record of the call shows what was asked, not with which values. */
 const about = (sql: unknown, result: unknown): CallResult =>
-  new CallResult(result, { detail: String(sql).trim().replace(/\s+/g, ' ').slice(0, MAX_DETAIL_CHARS) });
+  new CallResult(result, { detail: String(sql).trim().replace(/\s+/g, ' ') });
 
 const assertSql = (sql: unknown, method: string): string => {
   if (typeof sql !== 'string') throw new CallError('TypeError', `${method}: the SQL has to be a text`);
