@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { certificateFor, Outside } from '../../../test/support/outside.ts';
 import { outgoingHttp } from '../../../test/support/outgoing.ts';
 import { waitFor } from '../../../test/support/wait-for.ts';
-import { DnsResolver } from './index.ts';
+import { DnsResolver, OutgoingRules } from './index.ts';
 
 const outside = new Outside();
 afterAll(() => outside.close());
@@ -40,6 +40,21 @@ describe('A name', () => {
     await expect(failure(`http://both.example:${good.port}/`)).resolves.toMatch(/^SsrfBlockedError/);
     expect(good.connections()).toBe(0);
   });
+
+  it.each(['evil.example..', '.evil.example', 'a..evil.example', 'evil.example%2e%2e', 'evil.example...'])(
+    'that is none is not asked for, nor does it get around a rule: %s',
+    async (name) => {
+      const asked: string[] = [];
+      const servers = await outside.names((one) => {
+        asked.push(one);
+        return ['127.0.0.1'];
+      });
+      const rules = OutgoingRules.parse('127.0.0.1', 'evil.example,*.evil.example');
+      const { failure } = outgoingHttp('', { resolver: new DnsResolver([servers]), rules });
+      await expect(failure(`http://${name}:4000/`)).resolves.toMatch(/^SsrfBlockedError/);
+      expect(asked).toEqual([]);
+    },
+  );
 
   it('that no server can tell is an error that may pass', async () => {
     const servers = await outside.names(() => null);

@@ -108,6 +108,28 @@ describe('An answer', () => {
     await expect(failure(server.url)).resolves.toMatch(/^ResponseTooLargeError/);
   });
 
+  it.each([
+    ['answers that are only announced', '', 'HTTP/1.1 103 Early Hints\r\n\r\n'],
+    ['its reason', 'HTTP/1.1 200 ', 'a'],
+    ['nothing at all', '', '\r\n'],
+    ['the extension of a chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1;', 'a'],
+    ['the length of a chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n', '0'],
+    ['blanks', 'HTTP/1.1 200 OK\r\nx-a:', ' '],
+    ['chunks of one byte', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n', '1\r\nx\r\n'],
+  ])('that goes on and on with %s is cut off', async (_what, begin, more) => {
+    const server = await outside.tcp((socket) => {
+      socket.write(begin);
+      const piece = more.repeat(Math.floor((64 * 1024) / more.length));
+      const write = () => {
+        while (!socket.destroyed && socket.write(piece));
+      };
+      socket.on('drain', write);
+      write();
+    });
+    await expect(failure(server.url)).resolves.toMatch(/^ResponseTooLargeError/);
+    await waitFor(() => server.open() === 0);
+  });
+
   it('that nobody waits for any more is given up', async () => {
     const server = await outside.tcp(() => undefined);
     const gone = new AbortController();

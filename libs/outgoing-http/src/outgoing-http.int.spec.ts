@@ -141,6 +141,18 @@ describe('An outgoing request', () => {
     await waitFor(() => own.open() === 0);
   });
 
+  it('is checked on a kept connection too, by its scheme and for credentials', async () => {
+    const own = await outside.http(echo);
+    const { http, send, failure } = outgoingHttp(`127.0.0.1:${own.port}`);
+    await send(own.url);
+    await expect(failure(`blob:${own.url}/x`)).resolves.toMatch('SsrfBlockedError: blob: is not a scheme');
+    await expect(failure(`http://u:p@127.0.0.1:${own.port}/`)).resolves.toMatch(
+      'SsrfBlockedError: A URL may not carry',
+    );
+    expect(own.asked).toEqual(['GET /']);
+    http.close();
+  });
+
   it('comes to a new connection when the kept one has ended', async () => {
     const own = await outside.http(echo);
     const { http, send } = outgoingHttp(`127.0.0.1:${own.port}`);

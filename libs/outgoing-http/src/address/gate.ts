@@ -32,6 +32,11 @@ interface Target {
 export class Gate {
   constructor(private readonly parts: GateParts) {}
 
+  /** Throws `BlockedError` for what can be told from the URL: also where a connection is there already. */
+  checkForm(tenant: string, url: URL): void {
+    this.targetOf(tenant, url);
+  }
+
   /** What can be said before the name is resolved. */
   private targetOf(tenant: string, url: URL): Target {
     const host = hostOf(url);
@@ -46,7 +51,10 @@ export class Gate {
       );
     }
     const target = { tenant, host, port: portOf(url) };
-    if (isIP(host) === 0 && this.parts.rules.ofName(target, host) === 'denied') throw deniedByOperator(target);
+    if (isIP(host) !== 0) return target;
+    if (this.parts.rules.ofName(target, host) === 'denied') throw deniedByOperator(target);
+    // Resolvers drop what is too much, and would so find a name that a rule denies.
+    if (host.split('.').includes('')) throw new BlockedError('unknown-name', host, nameMessage(target, 'unknown-name'));
     return target;
   }
 

@@ -51,6 +51,23 @@ export class Connection {
     this.client.dispatch(options, handler);
   }
 
+  /**
+   * Tells, at most once, when it has brought more bytes than this from now on, whatever they are: heads, chunks, or
+   * nothing that any limit of undici counts. Call what is returned when they may be more.
+   */
+  watchBytes(most: number, onMore: () => void): () => void {
+    const { socket } = this;
+    const last = socket.bytesRead + most;
+    const check = () => {
+      if (socket.bytesRead <= last) return;
+      stop();
+      onMore();
+    };
+    const stop = () => void socket.off('readable', check);
+    socket.on('readable', check);
+    return stop;
+  }
+
   /** Ends it at once, and with `reason` the request that is on it. */
   destroy(reason?: Error): void {
     this.client.destroy(reason ?? null).catch(() => undefined);

@@ -38,6 +38,7 @@ export class Connections {
   async take(tenant: string, url: URL, fresh: boolean, signal: AbortSignal): Promise<Taken> {
     const giveBack = await this.shares.take(tenant, signal);
     try {
+      this.gate.checkForm(tenant, url);
       const key = `${tenant} ${url.origin}`;
       const connection = (fresh ? null : this.takeIdle(key)) ?? (await this.connect(key, tenant, url, signal));
       return {

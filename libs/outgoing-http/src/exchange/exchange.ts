@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Connection } from '../connection/connection.ts';
 import { type Answer, valuesOf } from './answer.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
-import { tooLarge } from './too-large.ts';
+import { tooLarge, tooLong } from './too-large.ts';
 
 /** One request on one connection. */
 export interface Exchange {
@@ -36,8 +36,14 @@ export const exchange = (connection: Connection, request: Exchange): Promise<Ans
     let roomAsked = false;
     const { signal } = request;
 
-    const fail = (error: Error) => {
+    // What frames a body is seldom a tenth of it.
+    const stopWatching = connection.watchBytes(2 * request.maxBodyBytes, () => fail(tooLong(2 * request.maxBodyBytes)));
+    const settle = () => {
+      stopWatching();
       signal.removeEventListener('abort', onAbort);
+    };
+    const fail = (error: Error) => {
+      settle();
       connection.destroy(error);
       reject(new ExchangeError(error, answer.status !== 0));
     };
@@ -74,7 +80,7 @@ export const exchange = (connection: Connection, request: Exchange): Promise<Ans
         },
         onResponseData: onData,
         onResponseEnd: () => {
-          signal.removeEventListener('abort', onAbort);
+          settle();
           resolve({ ...answer, body: body.take() });
         },
         onResponseError: (_controller, error) => fail(error),
