@@ -1,12 +1,11 @@
 import type { SdkCallRecord } from '@runlet/contracts';
+import { toMicroseconds } from '../sandbox/outcome.ts';
 
 /** Calls that the history keeps one by one, about 150 bytes each; of those beyond it there is the number. */
 const MAX_RECORDS = 1_000;
 /** Longer ones are cut. */
 export const MAX_DETAIL_CHARS = 200;
 const NONE = Buffer.alloc(0);
-
-const toMicroseconds = (ms: number): number => Math.round(ms * 1_000) / 1_000;
 
 /** What one attempt asked of the executor, in the order in which the answers came. */
 export class CallLog {

@@ -15,9 +15,14 @@ export interface SessionParts {
   loadSource(hash: string): Promise<PreparedSource>;
   runNested(job: RunJob, within: RunSession): Promise<EndedAttempt>;
   mask(concealed: Concealed, record: MaskableRecord): Promise<MaskableRecord>;
-  onProgress(progress: Progress): void;
   onCall(name: string, error: string | null, durationMs: number): void;
   onBug(error: unknown, job: RunJob, name: string): void;
+}
+
+export interface SessionOptions {
+  readonly onProgress?: (progress: Progress) => void;
+  /** The session of the run that this one is nested in. */
+  readonly within?: RunSession;
 }
 
 /** Everything that a script may ask of the executor during one attempt, and what the attempt leaves behind. */
@@ -25,6 +30,7 @@ export class RunSession implements RunServices, CallScope {
   readonly job: RunJob;
   readonly budget: CallBudget;
   readonly #parts: SessionParts;
+  readonly #onProgress: SessionOptions['onProgress'];
   readonly #log = new CallLog();
   /** Names by value; one map for a run and all that are nested in it, since values pass between them. */
   readonly #concealed: Map<string, string>;
@@ -37,10 +43,10 @@ export class RunSession implements RunServices, CallScope {
   #progress: Progress | null = null;
   #ended = false;
 
-  /** `within`: the session of the run that this one is nested in. */
-  constructor(job: RunJob, parts: SessionParts, within?: RunSession) {
+  constructor(job: RunJob, parts: SessionParts, { onProgress, within }: SessionOptions = {}) {
     this.job = job;
     this.#parts = parts;
+    this.#onProgress = onProgress;
     this.budget = within?.budget ?? new CallBudget(job);
     this.#concealed = within ? within.#concealed : new Map();
   }
@@ -80,7 +86,7 @@ export class RunSession implements RunServices, CallScope {
 
   progress(progress: Progress): void {
     this.#progress = this.#masked(progress);
-    this.#parts.onProgress(this.#progress);
+    this.#onProgress?.(this.#progress);
   }
 
   async call({ name, argsJson, body, ageMs }: SdkCall): Promise<CallAnswer> {

@@ -3,6 +3,7 @@ import { type DeployedScript, MAX_INPUT_BYTES, newId } from '@runlet/contracts';
 import { DeployedScripts } from '../deployed/deployed-scripts.ts';
 import { FinishedPublisher } from '../recorder/finished-publisher.ts';
 import { finishedRecordOf } from '../run/finished-record.ts';
+import { scriptFactsOf } from '../run/run-job.ts';
 import type { RunJob } from '../sandbox/sandbox.ts';
 import { CallError } from './call-error.ts';
 import { CallResult, type CallScope, type HostCallTable } from './host-call.ts';
@@ -76,13 +77,8 @@ const nestedJob = (scope: CallScope, script: DeployedScript, input: unknown): Ru
   return {
     executionId: newId(),
     attempt: 1,
-    tenant: caller.tenant,
-    organizationId: script.organizationId,
+    ...scriptFactsOf(script),
     userId: caller.userId,
-    scriptId: script.scriptId,
-    scriptName: script.name,
-    version: script.version,
-    sourceHash: script.sourceHash,
     limits: {
       ...script.limits,
       cpuTimeMs,

@@ -24,6 +24,17 @@ export const jobOfRun = (run: LeasedRun, signal: AbortSignal): RunJob => ({
   signal,
 });
 
+/** What of a job is the deployed script's. */
+export const scriptFactsOf = (script: DeployedScript) => ({
+  tenant: script.tenant,
+  organizationId: script.organizationId,
+  scriptId: script.scriptId,
+  scriptName: script.name,
+  version: script.version,
+  sourceHash: script.sourceHash,
+  limits: script.limits,
+});
+
 /** The one attempt of a synchronous run. */
 export const jobOfRequest = (
   request: RunRequest,
@@ -33,14 +44,8 @@ export const jobOfRequest = (
 ): RunJob => ({
   executionId: request.executionId,
   attempt: 1,
-  tenant: script.tenant,
-  organizationId: script.organizationId,
+  ...scriptFactsOf(script),
   userId: null,
-  scriptId: script.scriptId,
-  scriptName: script.name,
-  version: script.version,
-  sourceHash: script.sourceHash,
-  limits: script.limits,
   timeoutMs: Math.min(script.limits.executionTimeMs, request.timeoutMs),
   correlationId: request.correlationId,
   idempotencyKey: request.executionId,

@@ -30,6 +30,9 @@ export interface Outcome {
   readonly warm?: boolean;
 }
 
+/** Nobody measures in less. */
+export const toMicroseconds = (ms: number): number => Math.round(ms * 1_000) / 1_000;
+
 /** An error of ours, of which there is no stack that a user could use. */
 export const stackless = (name: string, message: string): ExecutionError => ({
   name,

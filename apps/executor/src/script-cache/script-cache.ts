@@ -47,7 +47,7 @@ export class ScriptCache {
 
   private async alive(key: CacheKey): Promise<CacheEntry | null> {
     const entry = await this.bucket.read(key);
-    return entry && (entry.expiresAt === null || entry.expiresAt > Date.now()) ? entry : null;
+    return entry && isAlive(entry) ? entry : null;
   }
 
   private value(entry: CacheEntry | null): unknown {
@@ -75,14 +75,14 @@ export class ScriptCache {
     if (typeof delta !== 'number') throw new CallError('TypeError', 'sdk.cache.increment: delta must be a number');
     for (let race = 0; race < MAX_RACES; race++) {
       const last = await this.bucket.read(key);
-      const isAlive = last !== null && (last.expiresAt === null || last.expiresAt > Date.now());
-      const before = isAlive ? this.value(last) : 0;
+      const current = last && isAlive(last) ? last : null;
+      const before = current ? this.value(current) : 0;
       if (typeof before !== 'number') throw new CallError('TypeError', `sdk.cache: ${key.name} holds no number`);
       if (!last) await this.admit(key);
       const after = before + delta;
       if (!Number.isFinite(after))
         throw new CallError('RangeError', `sdk.cache: ${key.name} would be no finite number`);
-      const expiresAt = isAlive ? last.expiresAt : null;
+      const expiresAt = current?.expiresAt ?? null;
       if (await this.bucket.write(key, JSON.stringify(after), expiresAt, last?.sequence ?? 0)) return after;
     }
     throw new CallError('UnavailableError', `sdk.cache: too many write ${key.name} at once; try again`);
@@ -108,6 +108,8 @@ export class ScriptCache {
     }
   }
 }
+
+const isAlive = ({ expiresAt }: CacheEntry): boolean => expiresAt === null || expiresAt > Date.now();
 
 const keyOf = ({ job }: CallScope, shared: unknown, name: unknown): CacheKey => {
   if (typeof name !== 'string' || name.length === 0 || name.length > MAX_KEY_CHARS) {

@@ -1,7 +1,7 @@
 /**
  * Ports from 1024 on that no script may reach, public address or not: who speaks HTTP to them does harm, not HTTP.
  * First those that fetch refuses (https://fetch.spec.whatwg.org/#port-blocking), then services that take commands
- * without asking who sends them, by the ports that their own manuals give as the default.
+ * without asking who sends them, by their default ports as commonly known.
  */
 const DENIED: ReadonlySet<number> = new Set(
   [

@@ -227,9 +227,10 @@ export class Execution implements GuestListener {
 
   #release(isolate: GuestIsolate | null, heldBytes: number | null): void {
     const { isolates, order } = this.#parts;
-    if (isolate && heldBytes !== null) return isolates.giveBack(order.script, isolate, heldBytes);
-    isolate?.dispose();
-    if (isolate) isolates.gone(order.script);
+    if (!isolate) return undefined;
+    if (heldBytes !== null) return isolates.giveBack(order.script, isolate, heldBytes);
+    isolate.dispose();
+    return isolates.gone(order.script);
   }
 
   /** Has the isolate come to rest, or disposes of it. False if its code cannot be stopped. */

@@ -1,5 +1,5 @@
 import type { ExecutionError, Progress } from '@runlet/contracts';
-import type { Outcome } from '../outcome.ts';
+import { type Outcome, toMicroseconds } from '../outcome.ts';
 import type { RunJob, RunServices } from '../sandbox.ts';
 import type { RunEnd } from '../wire/protocol.ts';
 import { isCleanText, ProtocolBreach } from './from-child.ts';
@@ -16,9 +16,6 @@ export interface Death {
 /** The guest tells at most every 200 ms, by a clock that may jump. */
 const LEAST_MS_A_PROGRESS = 50;
 const MAX_PROGRESSES_AT_ONCE = 100;
-
-/** Nobody measures in less. */
-const toMicroseconds = (ms: number): number => Math.round(ms * 1_000) / 1_000;
 
 /** A job that a process is working on, until its outcome is known. */
 export class RunInFlight {

@@ -57,8 +57,6 @@ const names: Readonly<Record<SdkCallName, true>> = {
   'scripts.call': true,
 };
 
-export const sdkCallNames = Object.keys(names) as readonly SdkCallName[];
-
 export const isSdkCallName = (value: unknown): value is SdkCallName =>
   typeof value === 'string' && Object.hasOwn(names, value);
 
