@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NatsConnection } from '@runlet/messaging';
 import { ExecutorConfig } from '../config.ts';
@@ -12,6 +13,8 @@ const MAX_KEY_CHARS = 200;
 const MAX_TTL_SECONDS = 366 * 86_400;
 /** Others of this replica wait for their turn; only other replicas can make a write lose its race. */
 const MAX_RACES = 20;
+/** Whoever loses waits up to so long, ms: two replicas in step would else have one lose every race. */
+const MAX_STEP_ASIDE_MS = 32;
 
 /** `sdk.cache`: values that outlive runs, kept in JetStream. Keys belong to a script, or are shared by a tenant's. */
 @Injectable()
@@ -84,6 +87,7 @@ export class ScriptCache {
         throw new CallError('RangeError', `sdk.cache: ${key.name} would be no finite number`);
       const expiresAt = current?.expiresAt ?? null;
       if (await this.bucket.write(key, JSON.stringify(after), expiresAt, last?.sequence ?? 0)) return after;
+      await delay(Math.random() * Math.min(2 ** race, MAX_STEP_ASIDE_MS));
     }
     throw new CallError('UnavailableError', `sdk.cache: too many write ${key.name} at once; try again`);
   }
